@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityProvider.Protocol.Http;
+
+/// <summary>Where a request came from, for session lists, limits and audit.</summary>
+/// <param name="Address">The client's IP address, after trusted proxies were taken into account; null where there is none.</param>
+/// <param name="UserAgent">The first 256 characters of the <c>User-Agent</c> header.</param>
+public sealed record RequestSource(string? Address, string? UserAgent)
+{
+    private const int LongestUserAgent = 256;
+
+    public static RequestSource Of(HttpContext http)
+    {
+        var userAgent = http.Request.Headers.UserAgent.ToString();
+        return new RequestSource(
+            http.Connection.RemoteIpAddress?.ToString(),
+            userAgent.Length == 0 ? null : userAgent[..Math.Min(userAgent.Length, LongestUserAgent)]);
+    }
+}

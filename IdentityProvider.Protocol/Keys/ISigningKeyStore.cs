@@ -1,0 +1,14 @@
+namespace IdentityProvider.Protocol.Keys;
+
+/// <summary>Where the provider's keys are kept. The host supplies it; it must be durable and shared by all nodes.</summary>
+public interface ISigningKeyStore
+{
+    /// <summary>All keys that have not been removed.</summary>
+    Task<IReadOnlyList<StoredKey>> LoadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds a key; false, and nothing is written, where its algorithm already has that generation.</summary>
+    Task<bool> TryAddAsync(StoredKey key, CancellationToken cancellationToken);
+
+    /// <summary>Removes a key that has retired.</summary>
+    Task RemoveAsync(string keyId, CancellationToken cancellationToken);
+}
