@@ -1,0 +1,34 @@
+using IdentityProvider.Data.Providers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Data;
+
+/// <summary>Everything that is kept: the database, and the stores that the protocol engine asks for.</summary>
+public static class DataServices
+{
+    public static IServiceCollection AddProviderData(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        AddDatabase(services, configuration, environment);
+        return services;
+    }
+
+    private static void AddDatabase(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddOptions<DatabaseOptions>().ValidateOnStart().Configure(options =>
+        {
+            options.Provider = configuration["Database:Provider"] ?? options.Provider;
+            options.ConnectionString = configuration.GetConnectionString("Default");
+            if (options.IsSqlite && string.IsNullOrWhiteSpace(options.ConnectionString))
+                options.ConnectionString = $"Data Source={Path.Combine(environment.ContentRootPath, "App_Data", "identityprovider.db")}";
+        });
+
+        // Singletons take the factory, requests take the context.
+        services.AddPooledDbContextFactory<ProviderDbContext>((provider, builder) =>
+            builder.UseProvider(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.TryAddScoped(provider => provider.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContext());
+    }
+}

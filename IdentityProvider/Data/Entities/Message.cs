@@ -1,0 +1,29 @@
+namespace IdentityProvider.Data.Entities;
+
+/// <summary>A message on its way out, written in the same transaction as its cause.</summary>
+public sealed class Message
+{
+    public required Guid Id { get; set; }
+
+    /// <summary><c>sms</c> or <c>email</c>.</summary>
+    public required string Channel { get; set; }
+
+    /// <summary>The phone number or e-mail address.</summary>
+    public required string To { get; set; }
+
+    /// <summary>Subject, text, code and link as JSON, encrypted by data protection: a dump of the database tells no code.</summary>
+    public required byte[] Protected { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>After this there is no point in sending it; null: there always is.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public DateTimeOffset? SentAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? NextAttemptAt { get; set; }
+
+    public string? State { get; set; }
+}

@@ -1,0 +1,45 @@
+using IdentityProvider.Data.Model;
+using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Keys;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Data;
+
+/// <summary>The database: one model for SQLite and PostgreSQL.</summary>
+public sealed class ProviderDbContext(DbContextOptions<ProviderDbContext> options) : IdentityDbContext<User, Role, Guid>(options)
+{
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<PersistedGrant> Grants => Set<PersistedGrant>();
+
+    public DbSet<StoredKey> SigningKeys => Set<StoredKey>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
+
+    public DbSet<OneTimeCodeLimit> OneTimeCodeLimits => Set<OneTimeCodeLimit>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    /// <summary>Fixed here rather than taken from the options of Identity: a setting must not change the model under the migrations.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite has no type for instants that compares and sorts, so both databases get the same number.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMillisecondsConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ProviderDbContext).Assembly);
+    }
+}
