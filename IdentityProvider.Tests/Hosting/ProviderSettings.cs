@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace IdentityProvider.Tests.Hosting;
+
+/// <summary>How a provider under test is configured: Development, SQLite and the clients of <see cref="TestClients"/>, unless a test says otherwise.</summary>
+public sealed class ProviderSettings
+{
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // Tests register people faster than anybody should, all from one address.
+        ["Accounts:Abuse:CodesPerAddressPerHour"] = "0",
+        ["Accounts:Abuse:CountriesPerAddressPerDay"] = "0",
+        ["Accounts:Abuse:CodesPerDialCodePerDay"] = "0",
+        ["Accounts:Abuse:UnverifiedBudget"] = "false",
+    };
+
+    public IReadOnlyDictionary<string, string?> Values => _values;
+
+    public DatabaseKind Database { get; private set; } = DatabaseKind.Sqlite;
+
+    public string Environment { get; private set; } = "Development";
+
+    public LogLevel LogLevel { get; private set; } = LogLevel.Warning;
+
+    /// <summary>The content of the clients file; null: the provider's own configuration decides.</summary>
+    public JsonObject? Clients { get; private set; } = TestClients.File();
+
+    public ProviderSettings On(DatabaseKind database)
+    {
+        Database = database;
+        return this;
+    }
+
+    public ProviderSettings With(string key, string? value)
+    {
+        _values[key] = value;
+        return this;
+    }
+
+    public ProviderSettings WithClients(JsonObject file)
+    {
+        Clients = file;
+        return this;
+    }
+
+    /// <summary>The demo clients that a newcomer gets.</summary>
+    public ProviderSettings WithDemoClients()
+    {
+        Clients = null;
+        return this;
+    }
+
+    public ProviderSettings InEnvironment(string name)
+    {
+        Environment = name;
+        return this;
+    }
+
+    public ProviderSettings WithAllLogs()
+    {
+        LogLevel = LogLevel.Trace;
+        return this;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using IdentityProvider.Tests.Hosting;
+
+namespace IdentityProvider.Tests.RelyingParties;
+
+/// <summary>
+/// A browser without scripts: it keeps cookies and follows redirects. It goes nowhere but to the provider: being sent
+/// to another origin, by redirect or by a form that submits itself, is arriving at the client.
+/// </summary>
+public sealed class Browser : IDisposable
+{
+    private const int MostRedirects = 20;
+    private readonly Provider _provider;
+    private readonly HttpClient _http;
+
+    public Browser(Provider provider)
+    {
+        _provider = provider;
+        _http = provider.NewHttpClient(Cookies);
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    /// <summary>Who sits in front of it.</summary>
+    public Person? Person { get; private set; }
+
+    /// <summary>The answers on the way to where it is now, redirects included.</summary>
+    public IReadOnlyList<Hop> LastHops { get; private set; } = [];
+
+    public Browser UsedBy(Person person)
+    {
+        Person = person;
+        return this;
+    }
+
+    public Task<Landing> GoAsync(string pathAndQuery) => GoAsync(_provider.Address(pathAndQuery));
+
+    public Task<Landing> GoAsync(Uri address) => FollowAsync(new HttpRequestMessage(HttpMethod.Get, address));
+
+    public Task<Landing> PostAsync(Uri address, IEnumerable<KeyValuePair<string, string>> fields) =>
+        FollowAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) });
+
+    /// <summary>One request with the browser's cookies; a redirect is returned, not followed.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Landing> FollowAsync(HttpRequestMessage request)
+    {
+        var hops = new List<Hop>();
+        LastHops = hops;
+        while (hops.Count < MostRedirects)
+        {
+            var address = request.RequestUri!;
+            if (request.Method == HttpMethod.Post)
+                request.Headers.Add("Origin", _provider.Issuer);
+            using var answer = await _http.SendAsync(request);
+            request.Dispose();
+            hops.Add(new Hop(address, answer.StatusCode, answer.Headers.CacheControl?.ToString()));
+            if (answer.Headers.Location is not { } location)
+                return await ArriveAsync(address, answer);
+            var target = new Uri(address, location);
+            if (!IsOfProvider(target))
+                return new Landing.AtClient(Callback.FromRedirect(target));
+            // A 307 or 308 would carry a posted password on: the tests of those statuses look at LastHops.
+            request = new HttpRequestMessage(HttpMethod.Get, target);
+        }
+        throw new Xunit.Sdk.XunitException("Redirected in circles: " + string.Join(" -> ", hops.Select(hop => hop.Address)));
+    }
+
+    private async Task<Landing> ArriveAsync(Uri address, HttpResponseMessage answer)
+    {
+        var document = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+        var page = new Page(this, address, answer.StatusCode, answer.Headers, document);
+        foreach (var form in document.Forms)
+        {
+            var filled = new PageForm(page, form);
+            if (!IsOfProvider(filled.Action))
+                return new Landing.AtClient(Callback.FromFormPost(filled.Action, filled.Fields));
+        }
+        return new Landing.AtPage(page);
+    }
+
+    private bool IsOfProvider(Uri target) => target.GetLeftPart(UriPartial.Authority) == _provider.Issuer;
+}
+
+/// <summary>One answer on the way of a browser.</summary>
+public sealed record Hop(Uri Address, HttpStatusCode Status, string? CacheControl);

@@ -1,0 +1,65 @@
+namespace IdentityProvider.Tests.RelyingParties;
+
+/// <summary>What a person does at the hosted pages. Fields are found as a password manager finds them, by their purpose.</summary>
+public static class HostedPages
+{
+    public const string LoginPath = "/account/login";
+    public const string ConsentPath = "/account/consent";
+    public const string SelectAccountPath = "/account/select";
+    public const string LogoutPath = "/account/logout";
+    public const string PhoneField = "input[autocomplete~=username], input[autocomplete~=tel]";
+    public const string PasswordField = "input[autocomplete~=current-password]";
+
+    private const int MostPages = 6;
+
+    /// <summary>Signs in, continues as the same account, and consents, as long as a page asks for it; the answer to the client.</summary>
+    public static async Task<Callback> PassAsync(Landing landing)
+    {
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            if (landing is not Landing.AtPage { Page: var page })
+                return landing.ExpectCallback();
+            landing = page.Path switch
+            {
+                LoginPath => await SignInAsync(page),
+                ConsentPath => await ConsentAsync(page),
+                SelectAccountPath => await ContinueAsync(page),
+                _ => throw new Xunit.Sdk.XunitException($"Nobody knows what to do at {page}"),
+            };
+        }
+        throw new Xunit.Sdk.XunitException($"Still at a page after {MostPages} pages: {landing}");
+    }
+
+    public static Task<Landing> SignInAsync(Page page) => SignInAsync(page, page.Browser.Person!.Phone, page.Browser.Person.Password);
+
+    public static Task<Landing> SignInAsync(Page page, string phone, string password)
+    {
+        Assert.Equal(LoginPath, page.Path);
+        return page.FormWith(PasswordField).Fill(PhoneField, phone).Fill(PasswordField, password).SubmitAsync();
+    }
+
+    public static Task<Landing> ConsentAsync(Page page)
+    {
+        Assert.Equal(ConsentPath, page.Path);
+        return page.FormWith("[value=allow]").SubmitAsync("[value=allow]");
+    }
+
+    public static Task<Landing> DenyAsync(Page page)
+    {
+        Assert.Equal(ConsentPath, page.Path);
+        return page.FormWith("[value=deny]").SubmitAsync("[value=deny]");
+    }
+
+    public static Task<Landing> ContinueAsync(Page page)
+    {
+        Assert.Equal(SelectAccountPath, page.Path);
+        return page.FormWith("[value=continue]").SubmitAsync("[value=continue]");
+    }
+
+    /// <summary>Says yes to being signed out.</summary>
+    public static Task<Landing> ConfirmLogoutAsync(Page page)
+    {
+        Assert.Equal(LogoutPath, page.Path);
+        return page.FormWith("main form").SubmitAsync();
+    }
+}
