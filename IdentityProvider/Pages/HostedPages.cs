@@ -1,0 +1,45 @@
+using IdentityProvider.Demo;
+using IdentityProvider.Pages.Errors;
+using IdentityProvider.Pages.Theme;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Pages;
+
+/// <summary>The pages people see.</summary>
+public static class HostedPages
+{
+    public static IServiceCollection AddHostedPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<Branding>().Bind(configuration.GetSection(Branding.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<Branding>, BrandingValidator>();
+        services.AddSingleton<AccentStylesheet>();
+        services.AddRazorPages();
+        services.AddHostedService<StartBanner>();
+        return services;
+    }
+
+    /// <summary>Error pages and the files under <c>wwwroot</c>. Comes before authentication, which those need not wait for.</summary>
+    public static WebApplication UseHostedPages(this WebApplication app)
+    {
+        app.UseErrorPages();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheVersioned });
+        return app;
+    }
+
+    public static WebApplication MapHostedPages(this WebApplication app)
+    {
+        app.MapRazorPages();
+        app.MapGet("/theme.css", (HttpContext http, AccentStylesheet accent) => accent.Serve(http)).ExcludeFromDescription();
+        if (app.Environment.IsDevelopment())
+            app.MapDemo();
+        return app;
+    }
+
+    // An address with a version is never used for another content.
+    private static void CacheVersioned(StaticFileResponseContext file)
+    {
+        if (file.Context.Request.Query.ContainsKey("v"))
+            file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Security;
+
+/// <summary>What stands in front of every endpoint: proxies, https, headers, antiforgery.</summary>
+public static class WebSecurity
+{
+    private static readonly TimeSpan HstsLifetime = TimeSpan.FromDays(365);
+
+    public static IServiceCollection AddWebSecurity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
+        services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        services.AddHsts(options => options.MaxAge = HstsLifetime);
+        services.AddScoped<ContentSecurityPolicy>();
+        services.AddAntiforgery(options =>
+        {
+            // The __Host- prefix wants Secure, which plain http in Development can't have.
+            var development = environment.IsDevelopment();
+            options.Cookie.Name = development ? "idp.antiforgery" : "__Host-idp.antiforgery";
+            options.Cookie.SecurePolicy = development ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            // Not Strict: a visit that begins at a client would come without the cookie, get a new one, and thereby
+            // spoil the forms that are open in other tabs.
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        return services;
+    }
+
+    /// <summary>First in the pipeline: what follows relies on the scheme and the address that the proxies tell.</summary>
+    public static WebApplication UseWebSecurity(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        if (app.Environment.IsDevelopment())
+            return app;
+        app.UseHttpsOnly();
+        app.UseHsts();
+        return app;
+    }
+}
