@@ -1,4 +1,10 @@
+using IdentityProvider.Data.Clients;
 using IdentityProvider.Data.Providers;
+using IdentityProvider.Data.Stores;
+using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Keys;
+using IdentityProvider.Protocol.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,6 +18,9 @@ public static class DataServices
     {
         services.TryAddSingleton(TimeProvider.System);
         AddDatabase(services, configuration, environment);
+        AddStores(services, configuration);
+        services.AddProviderDataProtection(configuration);
+        services.AddHostedService<ExpiredRows>();
         return services;
     }
 
@@ -30,5 +39,19 @@ public static class DataServices
         services.AddPooledDbContextFactory<ProviderDbContext>((provider, builder) =>
             builder.UseProvider(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.TryAddScoped(provider => provider.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContext());
+
+        services.AddSingleton<DatabaseMigrator>();
+        services.AddHostedService<MigrationAtStart>();
+    }
+
+    private static void AddStores(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<ClientsOptions>, ClientsOptionsValidator>();
+        services.AddOptions<ClientsOptions>().ValidateOnStart().Bind(configuration.GetSection("Clients"));
+        services.AddSingleton<ClientCatalog>();
+        services.AddSingleton<IClientStore, ClientStore>();
+        services.AddSingleton<IResourceStore, ResourceStore>();
+        services.AddSingleton<IPersistedGrantStore, PersistedGrantStore>();
+        services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
     }
 }

@@ -20,7 +20,9 @@ public static class DatabaseProvider
     /// <summary>The file of a SQLite database; null for one in memory.</summary>
     public static string? SqliteFile(DatabaseOptions options)
     {
-        var file = new SqliteConnectionStringBuilder(options.ConnectionString).DataSource;
-        return file is "" or ":memory:" ? null : Path.GetFullPath(file);
+        var settings = new SqliteConnectionStringBuilder(options.ConnectionString);
+        return settings.Mode == SqliteOpenMode.Memory || settings.DataSource is "" or ":memory:"
+            ? null
+            : Path.GetFullPath(settings.DataSource);
     }
 }

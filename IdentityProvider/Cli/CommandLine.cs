@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Cli;
+
+/// <summary>The commands of the executable. Without a command it is the server.</summary>
+public static class CommandLine
+{
+    /// <param name="args">
+    /// The command, and settings as ASP.NET Core takes them: <c>migrate --Database:Provider=PostgreSql</c>.
+    /// </param>
+    /// <param name="build">Builds the application from those settings.</param>
+    /// <returns>The exit code: 0, or 1 where the start was refused or the command failed.</returns>
+    public static async Task<int> InvokeAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        var root = new RootCommand("A free OpenID Connect provider. Without a command: run the server.")
+        {
+            MigrateCommand.Create(build),
+        };
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction(async (result, cancellationToken) =>
+        {
+            if (result.UnmatchedTokens is [var first, ..] && !IsSetting(first))
+                return Refuse([$"There is no command \"{first}\". See --help."]);
+            await using var app = build([.. result.UnmatchedTokens]);
+
+            // The host would do it too, but report each complaint with the stack of where it was found.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.RunAsync(cancellationToken);
+            return 0;
+        });
+
+        try
+        {
+            // Settings are not ours to expand, and signals and exceptions are the host's.
+            return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception refused) when (Reasons(refused) is { Count: > 0 } reasons && IsOwnProcess)
+        {
+            return Refuse(reasons);
+        }
+    }
+
+    /// <summary>In a test the exception is what the test wants to see.</summary>
+    private static bool IsOwnProcess => System.Reflection.Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
+
+    private static bool IsSetting(string token) => token.StartsWith('-') || token.StartsWith('/') || token.Contains('=', StringComparison.Ordinal);
+
+    /// <summary>Why a start was refused; empty for any other trouble.</summary>
+    private static List<string> Reasons(Exception exception) => exception switch
+    {
+        OptionsValidationException refused => [.. refused.Failures],
+        AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            [.. all.InnerExceptions.SelectMany(Reasons)],
+        _ => [],
+    };
+
+    private static int Refuse(IEnumerable<string> reasons)
+    {
+        foreach (var reason in reasons)
+            Console.Error.WriteLine(reason);
+        return 1;
+    }
+}

@@ -1,0 +1,22 @@
+namespace IdentityProvider.Data;
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "Applying {Count} database migrations, the first of them {First}")]
+    public static partial void ApplyingMigrations(this ILogger logger, int count, string first);
+
+    [LoggerMessage(LogLevel.Information, "Waiting for another node that migrates the database")]
+    public static partial void WaitingForMigration(this ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "A migration of this database was once interrupted; its lock is removed")]
+    public static partial void StaleMigrationLockRemoved(this ILogger logger);
+
+    [LoggerMessage(LogLevel.Debug, "Removed {Count} rows that had expired")]
+    public static partial void ExpiredRowsRemoved(this ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Warning, "Removing expired rows failed; it is tried again later")]
+    public static partial void ExpiredRowsNotRemoved(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "{Clients} clients, {Scopes} API scopes and {Apis} APIs are configured")]
+    public static partial void ClientsLoaded(this ILogger logger, int clients, int scopes, int apis);
+}

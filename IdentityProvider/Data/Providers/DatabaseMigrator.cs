@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Data.Providers;
+
+/// <summary>Brings the database up to this version of the software. Of several nodes that start at once, one does it and the others wait.</summary>
+public sealed class DatabaseMigrator(
+    IDbContextFactory<ProviderDbContext> contexts, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseMigrator> logger)
+{
+    /// <summary>How long a node waits for another one that migrates, before it gives up.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Applies what is missing; returns the names of the migrations that were applied.</summary>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var migrationLock = await LockAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count == 0)
+            return pending;
+
+        if (db.Database.IsSqlite() && await SqliteMigrationLock.RemoveStaleRowAsync(db, cancellationToken))
+            logger.StaleMigrationLockRemoved();
+
+        logger.ApplyingMigrations(pending.Count, pending[0]);
+        await db.Database.MigrateAsync(cancellationToken);
+        return pending;
+    }
+
+    private async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken) =>
+        options.Value.IsPostgreSql
+            ? await PostgreSqlMigrationLock.TakeAsync(options.Value, logger, cancellationToken)
+            : await SqliteMigrationLock.TakeAsync(options.Value, time, logger, cancellationToken);
+}

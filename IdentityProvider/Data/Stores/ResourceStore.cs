@@ -1,0 +1,10 @@
+using IdentityProvider.Data.Clients;
+using IdentityProvider.Protocol.Scopes;
+
+namespace IdentityProvider.Data.Stores;
+
+/// <summary>The standard scopes, the provider's own, and those of the configured files.</summary>
+internal sealed class ResourceStore(ClientCatalog catalog) : IResourceStore
+{
+    public ValueTask<Resources> GetAsync(CancellationToken cancellationToken) => new(catalog.Current.Resources);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace IdentityProvider.Data;
+
+/// <summary>Recognises that a row was refused because another one already has its value, whichever database says so.</summary>
+public static class UniqueViolation
+{
+    // https://www.sqlite.org/rescode.html: SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY.
+    private const int SqliteUnique = 2067;
+    private const int SqlitePrimaryKey = 1555;
+
+    /// <summary>Whether a unique index refused the row; with a column, whether it was an index that has this column in it.</summary>
+    public static bool IsUniqueViolation(this DbUpdateException exception, string? column = null) =>
+        exception.InnerException switch
+        {
+            // "IX_Users_OwnedPhone": EF Core names an index by its columns.
+            PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused =>
+                column is null || Names(refused.ConstraintName, '_', column),
+            // "UNIQUE constraint failed: Users.OwnedPhone".
+            SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } refused =>
+                column is null || Names(refused.Message.Trim('.', '\'', ' '), '.', column),
+            _ => false,
+        };
+
+    private static bool Names(string? text, char separator, string column) =>
+        text is not null && text.Split(separator, ',', '\'', ' ').Contains(column, StringComparer.Ordinal);
+}
