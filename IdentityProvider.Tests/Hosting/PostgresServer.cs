@@ -14,9 +14,11 @@ public sealed class PostgresServer
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
     private static int _databases;
 
+    // Held here: a collected Process closes the standard input whose end tells the server to stop.
+    private readonly Process _process;
     private readonly int _port;
 
-    private PostgresServer(int port) => _port = port;
+    private PostgresServer(Process process, int port) => (_process, _port) = (process, port);
 
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
@@ -32,6 +34,8 @@ public sealed class PostgresServer
     /// <summary>Makes an empty database; returns the connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
+        if (_process.HasExited)
+            throw new InvalidOperationException("The PostgreSQL server of the tests has ended.");
         var name = $"provider{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0");
         return ConnectionString(name);
@@ -69,7 +73,7 @@ public sealed class PostgresServer
             {
                 _ = process.StandardOutput.ReadToEndAsync();
                 _ = process.StandardError.ReadToEndAsync();
-                return new PostgresServer(port);
+                return new PostgresServer(process, port);
             }
         throw new InvalidOperationException("PostgreSQL did not start: " + await process.StandardError.ReadToEndAsync());
     }

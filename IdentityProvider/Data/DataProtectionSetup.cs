@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using IdentityProvider.Data.Stores;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Data;
@@ -20,7 +21,8 @@ internal static class DataProtectionSetup
     public static void AddProviderDataProtection(this IServiceCollection services, IConfiguration configuration)
     {
         var builder = services.AddDataProtection().SetApplicationName(ApplicationName);
-        services.AddSingleton<DataProtectionKeyRepository>();
+        services.AddSingleton(provider => new DataProtectionKeyRepository(
+            () => provider.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContext()));
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeyRepository>(
             (options, repository) => options.XmlRepository = repository);
 

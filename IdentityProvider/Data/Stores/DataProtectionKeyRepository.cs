@@ -5,17 +5,19 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Data.Stores;
 
 /// <summary>The key ring of data protection in the database, so that every node reads what any node has written.</summary>
-internal sealed class DataProtectionKeyRepository(IDbContextFactory<ProviderDbContext> contexts) : IXmlRepository
+/// <param name="newContext">Called when the first key is needed, not before: data protection is built along with the
+/// routes, when the settings of the database have not been checked yet.</param>
+internal sealed class DataProtectionKeyRepository(Func<ProviderDbContext> newContext) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var db = contexts.CreateDbContext();
+        using var db = newContext();
         return db.DataProtectionKeys.AsNoTracking().Select(key => key.Xml).AsEnumerable().Select(XElement.Parse).ToList();
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        using var db = contexts.CreateDbContext();
+        using var db = newContext();
         db.DataProtectionKeys.Add(new DataProtectionKey
         {
             Id = NewId.Create(),

@@ -1,0 +1,73 @@
+using System.Xml.Linq;
+using IdentityProvider.Data.Stores;
+using IdentityProvider.Protocol.Keys;
+using IdentityProvider.Tests.Hosting;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IdentityProvider.Tests.Data;
+
+public abstract class KeyStoreTests(DatabaseKind kind) : StorageTests(kind)
+{
+    private static readonly CancellationToken Token = CancellationToken.None;
+
+    private ISigningKeyStore Store => Storage.Get<ISigningKeyStore>();
+
+    [ToolFact]
+    public async Task A_key_is_loaded_as_it_was_added()
+    {
+        var key = Key("first", 1);
+        Assert.True(await Store.TryAddAsync(key, Token));
+
+        var loaded = Assert.Single(await Store.LoadAsync(Token));
+        Assert.Equal(key.ProtectedKey, loaded.ProtectedKey);
+        Assert.Equal(key, loaded with { ProtectedKey = key.ProtectedKey });
+    }
+
+    [ToolFact]
+    public async Task Of_nodes_that_add_a_generation_at_once_one_wins()
+    {
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() => Store.TryAddAsync(Key($"key-{number}", 1), Token))));
+        Assert.Single(added, one => one);
+        Assert.True(await Store.TryAddAsync(Key("next", 2), Token));
+        Assert.Equal(2, (await Store.LoadAsync(Token)).Count);
+    }
+
+    [ToolFact]
+    public async Task A_removed_key_is_gone()
+    {
+        await Store.TryAddAsync(Key("first", 1), Token);
+        await Store.RemoveAsync("first", Token);
+        Assert.Empty(await Store.LoadAsync(Token));
+    }
+
+    [ToolFact]
+    public void A_data_protection_key_comes_back_as_it_was_stored()
+    {
+        var repository = Storage.Get<DataProtectionKeyRepository>();
+        var element = XElement.Parse("<key id=\"1\"><secret>  kept  </secret></key>", LoadOptions.PreserveWhitespace);
+        repository.StoreElement(element, "key-1");
+        Assert.Equal(element.ToString(), Assert.Single(repository.GetAllElements()).ToString());
+    }
+
+    [ToolFact]
+    public void What_one_node_protects_another_unprotects()
+    {
+        var protectedText = Storage.Get<IDataProtectionProvider>().CreateProtector("test").Protect("text");
+        using var other = Storage.OtherNode();
+        Assert.Equal("text", other.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(protectedText));
+    }
+
+    private static StoredKey Key(string id, int generation)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_123);
+        return new StoredKey(id, "ES256", generation, now, now.AddHours(1), [1, 2, 3]);
+    }
+}
+
+[Trait("Database", "Sqlite")]
+public sealed class KeyStoreOnSqliteTests() : KeyStoreTests(DatabaseKind.Sqlite);
+
+[Trait("Database", "PostgreSql")]
+[Needs(nameof(Tool.PostgreSql))]
+public sealed class KeyStoreOnPostgreSqlTests() : KeyStoreTests(DatabaseKind.PostgreSql);
