@@ -61,9 +61,6 @@ public sealed record Client
     /// <summary>Seconds since the last sign-in after which the user signs in again; null: no limit.</summary>
     public long? DefaultMaxAge { get; init; }
 
-    /// <summary>Whether <c>auth_time</c> is always in the ID token. Default: false.</summary>
-    public bool RequireAuthTime { get; init; }
-
     /// <summary>A client of the provider's own house: it may use the account grants and needs no consent. Default: false.</summary>
     public bool FirstParty { get; init; }
 

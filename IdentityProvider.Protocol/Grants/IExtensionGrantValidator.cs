@@ -3,7 +3,7 @@ using IdentityProvider.Protocol.Errors;
 using IdentityProvider.Protocol.Http;
 using IdentityProvider.Protocol.Sessions;
 
-namespace IdentityProvider.Protocol.Token.Grants;
+namespace IdentityProvider.Protocol.Grants;
 
 /// <summary>
 /// A grant type of the host's own (RFC 6749 4.5). Register any number of them as <c>IExtensionGrantValidator</c>;

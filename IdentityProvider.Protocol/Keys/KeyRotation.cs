@@ -1,0 +1,91 @@
+using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Jose;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Protocol.Keys;
+
+/// <summary>
+/// Makes the first keys, and goes on making them: a key is announced (published, not yet signing), signs from its
+/// <see cref="StoredKey.ActiveFrom"/> on, and retires when nothing it signed can still be valid.
+/// </summary>
+internal sealed class KeyRotation(KeyRing ring, ISigningKeyStore store, IOptions<ProtocolOptions> options, TimeProvider time, ILogger<KeyRotation> logger)
+    : BackgroundService
+{
+    // How soon a node sees what another one did. Far shorter than any announcement.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    private static readonly string[] Algorithms = [SigningAlgorithms.ES256, SigningAlgorithms.RS256, SigningAlgorithms.HS256];
+
+    /// <summary>Loads or makes the keys before the first request is answered; a key that can't be read stops the start.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RotateAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RotateAsync(stoppingToken);
+            }
+            catch (Exception reason) when (reason is not OperationCanceledException)
+            {
+                logger.KeyRotationFailed(reason);
+            }
+        }
+    }
+
+    internal async Task RotateAsync(CancellationToken cancellationToken)
+    {
+        var keys = await ring.ReloadAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var changed = false;
+        foreach (var algorithm in Algorithms)
+        {
+            var generations = keys.Stored.Where(key => key.Algorithm == algorithm).OrderBy(key => key.Generation).ToList();
+            if (Next(algorithm, generations.LastOrDefault(), now) is { } next)
+            {
+                // False: another node was first, and its key is the one that counts.
+                if (await store.TryAddAsync(next, cancellationToken))
+                    logger.KeyCreated(next.Algorithm, next.KeyId, next.ActiveFrom);
+                changed = true;
+            }
+
+            foreach (var retired in generations.Zip(generations.Skip(1)).Where(pair => pair.Second.ActiveFrom + options.Value.KeyRetirement <= now).Select(pair => pair.First))
+            {
+                await store.RemoveAsync(retired.KeyId, cancellationToken);
+                logger.KeyRetired(retired.Algorithm, retired.KeyId);
+                changed = true;
+            }
+        }
+
+        if (changed)
+            await ring.ReloadAsync(cancellationToken);
+    }
+
+    private StoredKey? Next(string algorithm, StoredKey? newest, DateTimeOffset now)
+    {
+        if (newest is null)
+            return Create(algorithm, 1, now, now);
+
+        var announcement = options.Value.KeyAnnouncement;
+        var due = newest.ActiveFrom + options.Value.KeyLifetime;
+        if (now < due - announcement)
+            return null;
+        // After a long sleep the date has passed: clients still get the whole announcement.
+        var activeFrom = due > now + announcement ? due : now + announcement;
+        return Create(algorithm, newest.Generation + 1, now, activeFrom);
+    }
+
+    private StoredKey Create(string algorithm, int generation, DateTimeOffset now, DateTimeOffset activeFrom)
+    {
+        var secret = algorithm == SigningAlgorithms.HS256 ? MacKey.Generate() : SigningKey.Generate(algorithm);
+        return new StoredKey(RandomHandle.Create()[..16], algorithm, generation, now, activeFrom, ring.Protect(secret));
+    }
+}
