@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 using IdentityProvider.Data.Stores;
 using IdentityProvider.Protocol.Keys;
@@ -56,6 +58,32 @@ public abstract class KeyStoreTests(DatabaseKind kind) : StorageTests(kind)
         var protectedText = Storage.Get<IDataProtectionProvider>().CreateProtector("test").Protect("text");
         using var other = Storage.OtherNode();
         Assert.Equal("text", other.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(protectedText));
+    }
+
+    [ToolFact]
+    public void With_a_certificate_the_database_alone_opens_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("keys.pfx");
+        File.WriteAllBytes(path, NewCertificate("certificate password"));
+        (string, string)[] settings = [("DataProtection:CertificatePath", path), ("DataProtection:CertificatePassword", "certificate password")];
+
+        using var node = Storage.OtherNode(settings);
+        var protectedText = node.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect("text");
+        Assert.Contains("EncryptedData", Assert.Single(Storage.Get<DataProtectionKeyRepository>().GetAllElements()).ToString(), StringComparison.Ordinal);
+
+        using var sameCertificate = Storage.OtherNode(settings);
+        Assert.Equal("text", sameCertificate.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(protectedText));
+        using var without = Storage.OtherNode();
+        Assert.Throws<CryptographicException>(() => without.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(protectedText));
+    }
+
+    private static byte[] NewCertificate(string password)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        return certificate.Export(X509ContentType.Pfx, password);
     }
 
     private static StoredKey Key(string id, int generation)

@@ -55,7 +55,7 @@ public sealed class TestStorage : IAsyncDisposable
     public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
 
     /// <summary>The storage of a second node over the same database.</summary>
-    public ServiceProvider OtherNode() => Services(_database, Clock);
+    public ServiceProvider OtherNode(params (string Key, string Value)[] settings) => Services(_database, Clock, settings);
 
     public ProviderDbContext NewContext() => Get<IDbContextFactory<ProviderDbContext>>().CreateDbContext();
 

@@ -39,7 +39,8 @@ internal sealed class ClientCatalog(
 
     private ClientFile ReadDemo()
     {
-        var origins = configuration["Issuer"] is { Length: > 0 } issuer && Origins.Of(issuer) is { } origin ? [origin] : Origins.Of(server);
+        // An issuer may have a path, and the demo app then lives under it.
+        var origins = configuration["Issuer"] is { Length: > 0 } issuer ? [issuer.TrimEnd('/')] : Origins.Of(server);
         return ClientFileReader.Read(Path.Combine(AppContext.BaseDirectory, DemoFile), text => Expand(text, origins));
     }
 

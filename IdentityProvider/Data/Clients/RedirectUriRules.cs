@@ -11,14 +11,14 @@ internal static class RedirectUriRules
     /// <param name="anyHttp">Whether http is taken for every host, as in Development, rather than for loopback hosts alone.</param>
     public static string? Check(string uri, bool anyHttp)
     {
-        if (uri.StartsWith('/') || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || !uri.Contains(':', StringComparison.Ordinal))
-            return "is not an absolute URI";
-        if (DangerousSchemes.Contains(parsed.Scheme))
-            return $"has the scheme {parsed.Scheme}, which a browser would run or open";
         if (uri.Contains('#', StringComparison.Ordinal))
             return "has a fragment";
         if (uri.Contains('*', StringComparison.Ordinal))
             return "has a wildcard: URIs are compared as they are";
+        if (uri.StartsWith('/') || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || !uri.Contains(':', StringComparison.Ordinal))
+            return "is not an absolute URI";
+        if (DangerousSchemes.Contains(parsed.Scheme))
+            return $"has the scheme {parsed.Scheme}, which a browser would run or open";
         if (!uri.All(character => character is > ' ' and < '\x7f') || uri.IndexOfAny(['"', '<', '>', '\\', '^', '`', '{', '|', '}']) >= 0)
             return "has a character that no URI has (RFC 3986 2)";
         if (parsed.UserInfo.Length > 0)

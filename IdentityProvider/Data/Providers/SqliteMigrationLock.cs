@@ -14,7 +14,7 @@ internal static class SqliteMigrationLock
         if (DatabaseProvider.SqliteFile(options) is not { } database)
             return Stream.Null;
 
-        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        CreateFolder(Path.GetDirectoryName(database)!);
         var path = database + ".migrate.lock";
         var started = time.GetTimestamp();
         for (var waiting = false; ; waiting = true)
@@ -31,6 +31,15 @@ internal static class SqliteMigrationLock
 
             await Task.Delay(Pause, time, cancellationToken);
         }
+    }
+
+    /// <summary>A folder that nobody else may look into: the database holds keys.</summary>
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>
