@@ -1,0 +1,96 @@
+namespace IdentityProvider.Accounts;
+
+/// <summary>Every way in which an account operation refuses: the codes are a contract with the callers of the API.</summary>
+public static class AccountErrors
+{
+    // 400: what was sent is not right.
+
+    public static AccountError Validation(IReadOnlyDictionary<string, string[]> errors) =>
+        new("validation_failed", 400, "Some values are not right", Sentences(errors)) { Errors = errors };
+
+    public static AccountError PhoneInvalid(string field = "phone") => OfField(
+        "phone_invalid", 400, "Not a phone number", field, "This is not a phone number we can reach. Write it with its country, for example +95 9 7912 34567.");
+
+    public static AccountError CountryNotAllowed(string field = "phone") => OfField(
+        "country_not_allowed", 400, "Country not served", field, "Phone numbers of this country are not accepted here.");
+
+    public static AccountError OtpInvalid { get; } = OfField(
+        "otp_invalid", 400, "Wrong code", "code", "This code is not right. Check the latest message, or ask for a new code.");
+
+    public static AccountError OtpExpired { get; } = OfField(
+        "otp_expired", 400, "Code expired", "code", "This code is no longer valid. Ask for a new one.");
+
+    public static AccountError WrongPassword { get; } = OfField(
+        "wrong_password", 400, "Wrong password", "currentPassword", "The current password is not right.");
+
+    public static AccountError ChannelNotAllowed { get; } =
+        new("channel_not_allowed", 400, "Not by this way", "A password can be reset here by phone only.");
+
+    public static AccountError LinkInvalid { get; } =
+        new("link_invalid", 400, "Link not valid", "This link is not valid, or a newer one has replaced it.");
+
+    public static AccountError LinkExpired { get; } =
+        new("link_expired", 400, "Link expired", "This link has expired. Ask for a new one.");
+
+    public static AccountError LinkUsed { get; } =
+        new("link_used", 400, "Link already used", "This link was used before; the address is confirmed.");
+
+    // 401, 403: who asks may not.
+
+    public static AccountError InvalidCredentials { get; } =
+        new("invalid_credentials", 401, "Sign-in failed", "The phone number or the password is not right.");
+
+    public static AccountError PhoneNotVerified { get; } =
+        new("phone_not_verified", 401, "Phone not verified", "This phone number has not been verified yet.");
+
+    public static AccountError TokenInvalid { get; } =
+        new("invalid_token", 401, "No valid access token", "This call needs a valid access token.");
+
+    public static AccountError RoleNotAllowed { get; } =
+        new("role_not_allowed", 403, "Role not allowed", "This role can't be chosen at registration.");
+
+    public static AccountError MaliciousRequest { get; } = new(
+        "malicious_request", 403, "Malicious request", "This request does not come with a valid proof. Start again with a new code.");
+
+    public static AccountError ProofInvalid { get; } =
+        new("proof_invalid", 403, "Proof not valid", "The proof of the code is missing, used, expired, or was made for something else.");
+
+    // 404, 409: what is there already, or isn't.
+
+    public static AccountError SessionNotFound { get; } = new("not_found", 404, "Not found", "There is no such session.");
+
+    public static AccountError PhoneTaken { get; } = OfField(
+        "phone_taken", 409, "Phone number taken", "phone", "Another account has this phone number.");
+
+    public static AccountError EmailTaken { get; } = OfField(
+        "email_taken", 409, "E-mail address taken", "email", "Another account has this e-mail address.");
+
+    /// <summary>Both are taken: one answer names both.</summary>
+    public static AccountError PhoneAndEmailTaken { get; } =
+        new("phone_taken", 409, "Phone number and e-mail address taken", "Other accounts have this phone number and this e-mail address (phone_taken, email_taken).")
+        {
+            Errors = new Dictionary<string, string[]> { ["phone"] = PhoneTaken.Errors!["phone"], ["email"] = EmailTaken.Errors!["email"] },
+        };
+
+    // 429: too often.
+
+    public static AccountError OtpResendDelay(TimeSpan wait) =>
+        new("otp_resend_delay", 429, "Too soon", "A code was sent a moment ago. Wait before asking for another.") { RetryAfter = wait };
+
+    public static AccountError OtpDailyLimit(TimeSpan wait) =>
+        new("otp_daily_limit", 429, "Too many codes today", "This number has had as many codes as it may have today.") { RetryAfter = wait };
+
+    public static AccountError OtpBlocked(TimeSpan wait) =>
+        new("otp_blocked", 429, "Blocked for today", "Too many wrong codes were entered for this number today.") { RetryAfter = wait };
+
+    public static AccountError EmailDailyLimit(TimeSpan wait) =>
+        new("email_daily_limit", 429, "Too many messages today", "This address has had as many messages as it may have today.") { RetryAfter = wait };
+
+    public static AccountError TooManyAttempts(TimeSpan wait) =>
+        new("too_many_attempts", 429, "Too many attempts", "Too many wrong passwords. Wait before trying again.") { RetryAfter = wait };
+
+    internal static AccountError OfField(string code, int status, string title, string field, string detail) =>
+        new(code, status, title, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };
+
+    private static string Sentences(IReadOnlyDictionary<string, string[]> errors) => string.Join(' ', errors.Values.SelectMany(sentences => sentences));
+}

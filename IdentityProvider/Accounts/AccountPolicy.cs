@@ -1,0 +1,163 @@
+namespace IdentityProvider.Accounts;
+
+/// <summary>
+/// How accounts work here: the section <c>Accounts</c> of the configuration. <see cref="Preset"/> sets everything to what
+/// one of the requirement documents asks for; whatever else stands in the section overrides it.
+/// </summary>
+public sealed class AccountPolicy
+{
+    public const string Section = "Accounts";
+
+    /// <summary>One of <see cref="AccountPresets"/>. Default: <c>PhoneFirst</c>.</summary>
+    public string Preset { get; set; } = AccountPresets.PhoneFirst;
+
+    /// <summary>What a registration must bring, beside the password.</summary>
+    public RegistrationFields Required { get; set; }
+
+    /// <summary>Whether an identifier is reserved as soon as it is given; else only by proving it, and any number of accounts may claim it until then.</summary>
+    public bool ReserveUnverified { get; set; }
+
+    public bool SignInWithPhone { get; set; }
+
+    public bool SignInWithEmail { get; set; }
+
+    /// <summary>Whether a code by SMS signs in, instead of the password.</summary>
+    public bool SignInWithCode { get; set; }
+
+    /// <summary>What must have been proven before a password signs in.</summary>
+    public Channels VerifiedBeforeSignIn { get; set; }
+
+    /// <summary>By which ways a forgotten password is reset.</summary>
+    public Channels ResetChannels { get; set; }
+
+    /// <summary>Whether a signed-in user proves the change of the password with a code by SMS; else with the current password.</summary>
+    public bool ChangePasswordWithCode { get; set; }
+
+    /// <summary>The status of an answer to an update: 200 or 201.</summary>
+    public int UpdateStatus { get; set; } = StatusCodes.Status200OK;
+
+    /// <summary>The roles there are, the lowest first: it is what somebody who registers gets.</summary>
+    public string Roles { get; set; } = "";
+
+    public OneTimeCodePolicy Otp { get; set; } = new();
+
+    public EmailLinkPolicy Email { get; set; } = new();
+
+    public PasswordPolicy Password { get; set; } = new();
+
+    public PhonePolicy Phone { get; set; } = new();
+
+    public LockoutPolicy Lockout { get; set; } = new();
+
+    public SessionPolicy Session { get; set; } = new();
+
+    /// <summary><see cref="Roles"/>, one by one.</summary>
+    public IReadOnlyList<string> RoleNames => Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Ways to reach a person.</summary>
+[Flags]
+public enum Channels
+{
+    None = 0,
+    Phone = 1,
+    Email = 2,
+}
+
+/// <summary>What a registration may have to bring.</summary>
+[Flags]
+public enum RegistrationFields
+{
+    None = 0,
+    Phone = 1,
+    Email = 2,
+    FullName = 4,
+}
+
+/// <summary>Codes by SMS: <c>Accounts:Otp</c>. A limit of 0, or a delay of 00:00:00, is none.</summary>
+public sealed class OneTimeCodePolicy
+{
+    /// <summary>Digits; 6 to 10. Default: 6.</summary>
+    public int Length { get; set; } = 6;
+
+    /// <summary>How long a code can be redeemed; 30 seconds to 10 minutes. Default: 5 minutes.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the proof that a right code brought can be used; 1 to 30 minutes. Default: 10 minutes.</summary>
+    public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Codes a day (UTC) for a number and purpose. Default: 3.</summary>
+    public int MaxCodesPerDay { get; set; } = 3;
+
+    /// <summary>Wrong guesses a day (UTC) for a number and purpose; a new code does not reset them. Default: 5.</summary>
+    public int MaxWrongPerDay { get; set; } = 5;
+
+    /// <summary>The wait after the first code of the day; after the later ones it is 3, 5 and 10 times as long. Default: 60 seconds.</summary>
+    public TimeSpan ResendDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether a <c>rememberToken</c> of somebody else blocks the number for the day; else it counts as a wrong guess. Default: false.</summary>
+    public bool BlockOnForeignToken { get; set; }
+}
+
+/// <summary>Links by e-mail: <c>Accounts:Email</c>.</summary>
+public sealed class EmailLinkPolicy
+{
+    /// <summary>How long a link can be followed; 5 minutes to 7 days. Default: 24 hours.</summary>
+    public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Links a day (UTC) to one address; 0: no limit. Default: 10.</summary>
+    public int MaxLinksPerDay { get; set; } = 10;
+}
+
+/// <summary>Passwords: <c>Accounts:Password</c>.</summary>
+public sealed class PasswordPolicy
+{
+    /// <summary>Least characters; 8 to 128. Default: 12.</summary>
+    public int MinLength { get; set; } = 12;
+
+    /// <summary>Whether upper case, lower case, a digit and a symbol are all wanted. Default: true.</summary>
+    public bool RequireAllKinds { get; set; } = true;
+
+    /// <summary>Rounds of PBKDF2; 1000 to 10 million. A password stored with fewer is hashed anew at the next sign-in. Default: 100000.</summary>
+    public int Iterations { get; set; } = 100_000;
+
+    /// <summary>How long the proof for a reset can be used; 1 to 60 minutes. Default: 10 minutes.</summary>
+    public TimeSpan ResetLifetime { get; set; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>Phone numbers: <c>Accounts:Phone</c>.</summary>
+public sealed class PhonePolicy
+{
+    /// <summary>The country of a number that is written without one, ISO 3166-1. Default: MM.</summary>
+    public string DefaultRegion { get; set; } = "MM";
+
+    /// <summary>The countries whose numbers are taken, ISO 3166-1, separated by spaces or commas; empty: all.</summary>
+    public string AllowedCountries { get; set; } = "";
+
+    /// <summary><see cref="AllowedCountries"/>, one by one.</summary>
+    public IReadOnlyList<string> AllowedCountryCodes =>
+        AllowedCountries.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>Wrong passwords: <c>Accounts:Lockout</c>.</summary>
+public sealed class LockoutPolicy
+{
+    /// <summary>Wrong passwords for one identifier from one network before it waits; 0: no limit. Default: 5.</summary>
+    public int MaxFailures { get; set; } = 5;
+
+    /// <summary>The first wait; it doubles each time. Default: 5 minutes.</summary>
+    public TimeSpan Duration { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest wait. Default: 1 hour.</summary>
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Wrong passwords an hour for one identifier from everywhere together; 0: no limit. Default: 100.</summary>
+    public int MaxFailuresPerHour { get; set; } = 100;
+}
+
+/// <summary>Sessions: <c>Accounts:Session</c>.</summary>
+public sealed class SessionPolicy
+{
+    /// <summary>How long a sign-in in a browser lasts; 5 minutes to a year. Default: 14 days.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(14);
+}

@@ -1,0 +1,92 @@
+using IdentityProvider.Accounts.Phones;
+using Microsoft.Extensions.Options;
+
+namespace IdentityProvider.Accounts;
+
+/// <summary>Stops a start with a policy that can't work; names all wrong settings at once.</summary>
+internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
+{
+    public ValidateOptionsResult Validate(string? name, AccountPolicy policy)
+    {
+        var wrong = new List<string>();
+        if (!CheckPreset(policy.Preset, wrong))
+            return ValidateOptionsResult.Fail(wrong);
+
+        CheckCodes(policy.Otp, wrong);
+        CheckPasswords(policy.Password, wrong);
+        CheckPhones(policy.Phone, wrong);
+        CheckLockout(policy.Lockout, wrong);
+        CheckCombinations(policy, wrong);
+        Within(wrong, "Accounts:Email:LinkLifetime", policy.Email.LinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7));
+        Within(wrong, "Accounts:Email:MaxLinksPerDay", policy.Email.MaxLinksPerDay, 0, 1000);
+        Within(wrong, "Accounts:Session:Lifetime", policy.Session.Lifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(366));
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static bool CheckPreset(string preset, List<string> wrong)
+    {
+        if (!AccountPresets.All.Contains(preset))
+            wrong.Add($"Accounts:Preset is \"{preset}\"; it must be one of {string.Join(", ", AccountPresets.All)}.");
+        else if (!AccountPresets.Available.Contains(preset))
+            wrong.Add($"Accounts:Preset is \"{preset}\", which this version does not have yet; it has {string.Join(", ", AccountPresets.Available)}.");
+        return wrong.Count == 0;
+    }
+
+    private static void CheckCodes(OneTimeCodePolicy otp, List<string> wrong)
+    {
+        Within(wrong, "Accounts:Otp:Length", otp.Length, 6, 10);
+        Within(wrong, "Accounts:Otp:Lifetime", otp.Lifetime, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+        Within(wrong, "Accounts:Otp:ProofLifetime", otp.ProofLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
+        Within(wrong, "Accounts:Otp:MaxCodesPerDay", otp.MaxCodesPerDay, 0, 1000);
+        Within(wrong, "Accounts:Otp:MaxWrongPerDay", otp.MaxWrongPerDay, 0, 100);
+        Within(wrong, "Accounts:Otp:ResendDelay", otp.ResendDelay, TimeSpan.Zero, TimeSpan.FromHours(1));
+    }
+
+    private static void CheckPasswords(PasswordPolicy password, List<string> wrong)
+    {
+        Within(wrong, "Accounts:Password:MinLength", password.MinLength, 8, 128);
+        Within(wrong, "Accounts:Password:Iterations", password.Iterations, 1000, 10_000_000);
+        Within(wrong, "Accounts:Password:ResetLifetime", password.ResetLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+    }
+
+    private static void CheckPhones(PhonePolicy phone, List<string> wrong)
+    {
+        if (PhoneRegions.Find(phone.DefaultRegion) is null)
+            wrong.Add($"Accounts:Phone:DefaultRegion is \"{phone.DefaultRegion}\", which is not a country (ISO 3166-1, for example MM) whose numbers are known.");
+        foreach (var country in phone.AllowedCountryCodes)
+        {
+            if (PhoneRegions.Find(country) is null)
+                wrong.Add($"Accounts:Phone:AllowedCountries has \"{country}\", which is not a country (ISO 3166-1, for example MM) whose numbers are known.");
+        }
+    }
+
+    private static void CheckLockout(LockoutPolicy lockout, List<string> wrong)
+    {
+        Within(wrong, "Accounts:Lockout:MaxFailures", lockout.MaxFailures, 0, 1000);
+        Within(wrong, "Accounts:Lockout:Duration", lockout.Duration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Within(wrong, "Accounts:Lockout:MaxDuration", lockout.MaxDuration, lockout.Duration, TimeSpan.FromDays(1));
+        Within(wrong, "Accounts:Lockout:MaxFailuresPerHour", lockout.MaxFailuresPerHour, 0, 1_000_000);
+    }
+
+    private static void CheckCombinations(AccountPolicy policy, List<string> wrong)
+    {
+        if (!policy.SignInWithPhone && !policy.SignInWithEmail)
+            wrong.Add("Accounts:SignInWithPhone and Accounts:SignInWithEmail are both false: nobody could sign in.");
+        if (policy.SignInWithPhone && !policy.SignInWithEmail && !policy.Required.HasFlag(RegistrationFields.Phone))
+            wrong.Add("Accounts:SignInWithPhone is the only way to sign in, so Accounts:Required must have Phone.");
+        if (policy.SignInWithEmail && !policy.SignInWithPhone && !policy.Required.HasFlag(RegistrationFields.Email))
+            wrong.Add("Accounts:SignInWithEmail is the only way to sign in, so Accounts:Required must have Email.");
+        if (!policy.ReserveUnverified && policy.SignInWithPhone && !policy.VerifiedBeforeSignIn.HasFlag(Channels.Phone))
+            wrong.Add("Several accounts may claim a number while Accounts:ReserveUnverified is false, so Accounts:VerifiedBeforeSignIn must have Phone.");
+        if (policy.UpdateStatus is not (StatusCodes.Status200OK or StatusCodes.Status201Created))
+            wrong.Add($"Accounts:UpdateStatus is {policy.UpdateStatus}; it must be 200 or 201.");
+        if (policy.RoleNames.Count == 0)
+            wrong.Add("Accounts:Roles names no role; whoever registers gets the first.");
+    }
+
+    private static void Within<T>(List<string> wrong, string setting, T value, T least, T most) where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            wrong.Add($"{setting} is {value}; it must be from {least} to {most}.");
+    }
+}

@@ -1,0 +1,112 @@
+using IdentityProvider.Data;
+using IdentityProvider.Protocol.Grants;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Accounts.Claiming;
+
+/// <summary>
+/// Any number of accounts may claim a phone number or e-mail address; whoever proves it first owns it, and the other
+/// claims go in the same transaction. The unique index decides, not a look before the write. The caller has begun the
+/// transaction, and rolls it back where the proof comes too late.
+/// </summary>
+public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy, TimeProvider clock)
+{
+    public Task<bool> IsPhoneOwnedAsync(string phone, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(user => user.OwnedPhone == phone, cancellationToken);
+
+    public Task<bool> IsEmailOwnedAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(user => user.OwnedEmail == normalizedEmail, cancellationToken);
+
+    /// <summary>The account has proven the number. False: it no longer claims it, or another account owns it.</summary>
+    public async Task<bool> OwnPhoneAsync(Guid userId, string phone, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var stamp = RandomHandle.Create();
+        try
+        {
+            var owned = await db.Users
+                .Where(user => user.Id == userId && user.PhoneNumber == phone)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(user => user.OwnedPhone, phone)
+                    .SetProperty(user => user.PhoneNumberConfirmed, true)
+                    .SetProperty(user => user.PhoneVerifiedAt, now)
+                    .SetProperty(user => user.UpdatedAt, now)
+                    .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
+            if (owned == 0)
+                return false;
+        }
+        catch (Exception exception) when (UniqueViolation.Is(exception))
+        {
+            return false;
+        }
+
+        await DropPhoneClaimsAsync(userId, phone, now, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The account has proven the address, in its normalized form. False: it no longer claims it, or another account owns it.</summary>
+    public async Task<bool> OwnEmailAsync(Guid userId, string normalizedEmail, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (stamp, emailStamp) = (RandomHandle.Create(), RandomHandle.Create());
+        try
+        {
+            var owned = await db.Users
+                .Where(user => user.Id == userId && user.NormalizedEmail == normalizedEmail)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(user => user.OwnedEmail, normalizedEmail)
+                    .SetProperty(user => user.EmailConfirmed, true)
+                    .SetProperty(user => user.EmailStamp, emailStamp)
+                    .SetProperty(user => user.UpdatedAt, now)
+                    .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
+            if (owned == 0)
+                return false;
+        }
+        catch (Exception exception) when (UniqueViolation.Is(exception))
+        {
+            return false;
+        }
+
+        await DropEmailClaimsAsync(userId, normalizedEmail, now, cancellationToken);
+        return true;
+    }
+
+    private async Task DropPhoneClaimsAsync(Guid ownerId, string phone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // The codes die but their rows stay, without an account, so that whoever comes too late can be told so.
+        await db.OneTimeCodes
+            .Where(code => code.Phone == phone && code.UserId != null && code.UserId != ownerId)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(code => code.UserId, (Guid?)null)
+                .SetProperty(code => code.CodeHash, (string?)null)
+                .SetProperty(code => code.VerifyHash, (string?)null)
+                .SetProperty(code => code.ConsumedAt, now), cancellationToken);
+
+        // An account that nobody could ever sign in to, and now nobody can, is of no use: it would only hold its e-mail address.
+        var others = db.Users.Where(user => user.PhoneNumber == phone && user.Id != ownerId);
+        await others
+            .Where(user => user.PhoneVerifiedAt == null && !(policy.SignInWithEmail && user.OwnedEmail != null))
+            .ExecuteDeleteAsync(cancellationToken);
+        var stamp = RandomHandle.Create();
+        await others.ExecuteUpdateAsync(set => set
+            .SetProperty(user => user.PhoneNumber, (string?)null)
+            .SetProperty(user => user.PhoneNumberConfirmed, false)
+            .SetProperty(user => user.UpdatedAt, now)
+            .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
+    }
+
+    // The mailed links of the others are bound to their stamp, so they die with it.
+    private Task DropEmailClaimsAsync(Guid ownerId, string normalizedEmail, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stamp = RandomHandle.Create();
+        return db.Users
+            .Where(user => user.NormalizedEmail == normalizedEmail && user.Id != ownerId)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(user => user.Email, (string?)null)
+                .SetProperty(user => user.NormalizedEmail, (string?)null)
+                .SetProperty(user => user.EmailConfirmed, false)
+                .SetProperty(user => user.EmailStamp, (string?)null)
+                .SetProperty(user => user.UpdatedAt, now)
+                .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
+    }
+}

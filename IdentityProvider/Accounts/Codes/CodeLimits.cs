@@ -1,0 +1,120 @@
+using System.Linq.Expressions;
+using IdentityProvider.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Accounts.Codes;
+
+/// <summary>How often something may be sent to one place for one purpose. Zero is no limit.</summary>
+public sealed record SendLimit(int MostPerDay, TimeSpan Delay);
+
+/// <summary>What came of asking for a place among the sendings of the day.</summary>
+/// <param name="Refusal">Null: it may be sent.</param>
+/// <param name="NextAt">When the next may be sent.</param>
+public sealed record SendPermit(AccountError? Refusal, DateTimeOffset NextAt);
+
+/// <summary>
+/// Counts codes and wrong guesses, for a number and purpose and day over all claims together. Each count is taken before
+/// the deed by one statement that decides under the row's lock, so that any number of requests at once get no more.
+/// </summary>
+public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeProvider clock)
+{
+    /// <summary>Takes one of the day's sendings.</summary>
+    public async Task<SendPermit> TakeSendAsync(string place, string purpose, SendLimit limit, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await EnsureRowAsync(place, purpose, now, cancellationToken);
+
+        var (afterFirst, afterSecond, afterThird, later) =
+            (now - Delay(limit, 1), now - Delay(limit, 2), now - Delay(limit, 3), now - Delay(limit, 4));
+        var (mostCodes, mostWrong) = (limit.MostPerDay, policy.Otp.MaxWrongPerDay);
+        var taken = await db.OneTimeCodeLimits
+            .Where(Today(place, purpose, now))
+            .Where(row => !row.Blocked && (mostWrong == 0 || row.WrongGuesses < mostWrong) && (mostCodes == 0 || row.CodesSent < mostCodes))
+            .Where(row => row.LastSentAt == null
+                || (row.CodesSent <= 1 && row.LastSentAt <= afterFirst)
+                || (row.CodesSent == 2 && row.LastSentAt <= afterSecond)
+                || (row.CodesSent == 3 && row.LastSentAt <= afterThird)
+                || (row.CodesSent > 3 && row.LastSentAt <= later))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.CodesSent, row => row.CodesSent + 1)
+                .SetProperty(row => row.LastSentAt, now), cancellationToken);
+
+        var state = await db.OneTimeCodeLimits.AsNoTracking().SingleAsync(Today(place, purpose, now), cancellationToken);
+        var (reason, nextAt) = Next(state, limit, now);
+        return taken == 1 ? new SendPermit(null, nextAt) : new SendPermit(reason ?? AccountErrors.OtpResendDelay(TimeSpan.FromSeconds(1)), nextAt);
+    }
+
+    /// <summary>Takes one of the day's wrong guesses, before the code is looked at; a right one gives it back. Null: taken.</summary>
+    public async Task<AccountError?> TakeGuessAsync(string phone, string purpose, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await EnsureRowAsync(phone, purpose, now, cancellationToken);
+        var most = policy.Otp.MaxWrongPerDay;
+        var taken = await db.OneTimeCodeLimits
+            .Where(Today(phone, purpose, now))
+            .Where(row => !row.Blocked && (most == 0 || row.WrongGuesses < most))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongGuesses, row => row.WrongGuesses + 1), cancellationToken);
+        return taken == 1 ? null : AccountErrors.OtpBlocked(UntilTomorrow(now));
+    }
+
+    /// <summary>The guess was none: the code had been redeemed a moment before.</summary>
+    public Task GiveGuessBackAsync(string phone, string purpose, CancellationToken cancellationToken) =>
+        db.OneTimeCodeLimits
+            .Where(Today(phone, purpose, clock.GetUtcNow()))
+            .Where(row => row.WrongGuesses > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongGuesses, row => row.WrongGuesses - 1), cancellationToken);
+
+    /// <summary>A right code: whoever holds the number is there, so the day starts anew.</summary>
+    public Task ResetAsync(string phone, string purpose, CancellationToken cancellationToken) =>
+        db.OneTimeCodeLimits
+            .Where(Today(phone, purpose, clock.GetUtcNow()))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongGuesses, 0).SetProperty(row => row.CodesSent, 0), cancellationToken);
+
+    /// <summary>Somebody came with the token of another: where the policy says so, nothing more for this number and purpose today.</summary>
+    public async Task BlockForForeignTokenAsync(string phone, string purpose, CancellationToken cancellationToken)
+    {
+        if (policy.Otp.BlockOnForeignToken)
+        {
+            await db.OneTimeCodeLimits
+                .Where(Today(phone, purpose, clock.GetUtcNow()))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, true), cancellationToken);
+        }
+    }
+
+    private (AccountError? Reason, DateTimeOffset NextAt) Next(OneTimeCodeLimit row, SendLimit limit, DateTimeOffset now)
+    {
+        var untilTomorrow = UntilTomorrow(now);
+        if (row.Blocked || (policy.Otp.MaxWrongPerDay > 0 && row.WrongGuesses >= policy.Otp.MaxWrongPerDay))
+            return (AccountErrors.OtpBlocked(untilTomorrow), now + untilTomorrow);
+        if (limit.MostPerDay > 0 && row.CodesSent >= limit.MostPerDay)
+            return (AccountErrors.OtpDailyLimit(untilTomorrow), now + untilTomorrow);
+        var nextAt = row.LastSentAt is { } last ? last + Delay(limit, row.CodesSent) : now;
+        return nextAt > now ? (AccountErrors.OtpResendDelay(nextAt - now), nextAt) : (null, now);
+    }
+
+    private static TimeSpan Delay(SendLimit limit, int sent) => limit.Delay * sent switch { <= 1 => 1, 2 => 3, 3 => 5, _ => 10 };
+
+    // The wait after the last code of a day holds over midnight.
+    private Task EnsureRowAsync(string place, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (today, yesterday, no) = (DayOf(now), DayOf(now).AddDays(-1), false);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "OneTimeCodeLimits" ("Phone", "Purpose", "Day", "CodesSent", "WrongGuesses", "Blocked", "LastSentAt")
+            VALUES ({place}, {purpose}, {today}, 0, 0, {no},
+                (SELECT "LastSentAt" FROM "OneTimeCodeLimits" WHERE "Phone" = {place} AND "Purpose" = {purpose} AND "Day" = {yesterday}))
+            ON CONFLICT DO NOTHING
+            """,
+            cancellationToken);
+    }
+
+    private static Expression<Func<OneTimeCodeLimit, bool>> Today(string place, string purpose, DateTimeOffset now)
+    {
+        var day = DayOf(now);
+        return row => row.Phone == place && row.Purpose == purpose && row.Day == day;
+    }
+
+    private static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime);
+
+    private static TimeSpan UntilTomorrow(DateTimeOffset now) => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay;
+}

@@ -1,0 +1,38 @@
+using IdentityProvider.Accounts.Codes;
+using IdentityProvider.Data;
+using IdentityProvider.Protocol.Grants;
+using Microsoft.AspNetCore.Identity;
+
+namespace IdentityProvider.Accounts;
+
+/// <summary>Mails the link that confirms an address. The caller has begun the transaction.</summary>
+public sealed class EmailLinks(
+    ProviderDbContext db, UserManager<User> users, CodeLimits limits, AccountMessages messages, AccountPolicy policy, TimeProvider clock)
+{
+    private const string Purpose = "verify_email";
+
+    /// <summary>Takes one of the day's messages to the address. Null: taken.</summary>
+    public async Task<AccountError?> TakePermitAsync(string normalizedEmail, CancellationToken cancellationToken)
+    {
+        // The limits are kept by place, which has room for a number; half a hash tells addresses apart as well.
+        var place = "mail:" + RandomHandle.Hash(normalizedEmail)[..22];
+        var permit = await limits.TakeSendAsync(place, Purpose, new SendLimit(policy.Email.MaxLinksPerDay, TimeSpan.Zero), cancellationToken);
+        return permit.Refusal is null ? null : AccountErrors.EmailDailyLimit(permit.NextAt - clock.GetUtcNow());
+    }
+
+    /// <summary>Mails the account's address, if it has one that is not confirmed and the day's messages are not used up.</summary>
+    public async Task SendAsync(User user, CancellationToken cancellationToken)
+    {
+        if (user is { Email: not null, NormalizedEmail: not null, EmailConfirmed: false }
+            && await TakePermitAsync(user.NormalizedEmail, cancellationToken) is null)
+            await EnqueueAsync(user, cancellationToken);
+    }
+
+    /// <summary>Mails the account's address; the permit has been taken.</summary>
+    public async Task EnqueueAsync(User user, CancellationToken cancellationToken)
+    {
+        var token = await users.GenerateEmailConfirmationTokenAsync(user);
+        messages.EnqueueEmailLink(db, user.Email!, token, clock.GetUtcNow() + policy.Email.LinkLifetime);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,49 @@
+using IdentityProvider.Accounts.Failures;
+using IdentityProvider.Accounts.Proofs;
+using IdentityProvider.Data;
+using IdentityProvider.Protocol.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace IdentityProvider.Accounts.NewPasswords;
+
+/// <summary>Somebody who forgot the password sets a new one.</summary>
+public sealed class PasswordReset(
+    ProviderDbContext db, UserManager<User> users, ProofTokens tokens, LoginFailures failures, Sessions sessions, AuditTrail audit)
+{
+    /// <summary>With the proof that the code brought. All sessions of the account end.</summary>
+    public async Task<PasswordOutcome> ResetAsync(string? token, string? next, RequestSource source, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(ProofKind.PasswordReset, token) is not ProofReading.Valid { Content.UserId: var userId }
+            || await users.FindByIdAsync(userId.ToString()) is not { IsActive: true } user)
+            return await RefuseAsync(null, source, cancellationToken);
+
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        var result = await users.ResetPasswordAsync(user, token!, next ?? "");
+        if (WrongPassword(result) is { Length: > 0 } wrong)
+            return new PasswordOutcome.Refused(AccountErrors.Validation(new Dictionary<string, string[]> { ["newPassword"] = wrong }));
+        if (!result.Succeeded)
+        {
+            // A token that is used, or lost the race against another reset with it.
+            await work.DisposeAsync();
+            return await RefuseAsync(userId, source, cancellationToken);
+        }
+
+        await sessions.EndAllAsync(userId, SessionEndReasons.PasswordReset, exceptSid: null, cancellationToken);
+        if (user.PhoneNumber is not null)
+            await failures.ForgetAllAsync(user.PhoneNumber, cancellationToken);
+        audit.Add(db, new AuditEntry(AuditEvents.PasswordReset, userId, source, "A new password was set after the old one was forgotten."));
+        await db.SaveChangesAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        return new PasswordOutcome.Changed(userId);
+    }
+
+    private async Task<PasswordOutcome> RefuseAsync(Guid? userId, RequestSource source, CancellationToken cancellationToken)
+    {
+        await audit.WriteAsync(
+            new AuditEntry(AuditEvents.MaliciousRequest, userId, source, "A new password was sent without a valid proof."), cancellationToken);
+        return new PasswordOutcome.Refused(AccountErrors.MaliciousRequest);
+    }
+
+    private static string[] WrongPassword(IdentityResult result) =>
+        [.. result.Errors.Where(error => error.Code == nameof(PasswordRules)).Select(error => error.Description)];
+}

@@ -1,0 +1,105 @@
+using IdentityProvider.Accounts.Codes;
+using IdentityProvider.Accounts.Phones;
+using IdentityProvider.Data;
+using IdentityProvider.Protocol.Grants;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Accounts;
+
+/// <summary>Codes by SMS: asking for one, and entering it.</summary>
+public sealed class OneTimeCodes(
+    ProviderDbContext db, CodeIssuer issuer, CodeRedemption redemption, PhoneRules phones, AccountPolicy policy)
+{
+    /// <summary>
+    /// Asks for a code. Known and unknown numbers are answered alike. For <c>verify_phone</c> the remember token of an
+    /// earlier code names the claim that is meant; without one it is the newest on the number.
+    /// </summary>
+    public async Task<CodeOutcome> RequestAsync(string? phone, string? purpose, string? rememberToken, CancellationToken cancellationToken)
+    {
+        var known = CodePurposes.Public(policy).ToList();
+        var errors = new FieldErrors();
+        var number = phones.Read(phone, errors);
+        if (purpose is null || !known.Contains(purpose))
+            errors.Add("purpose", PurposeSentence(known));
+        if (number is null || purpose is null || errors.ToError() is not null)
+            return new CodeOutcome.Refused(errors.ToError()!);
+
+        var userId = purpose == CodePurposes.VerifyPhone
+            ? await FindClaimantAsync(number, rememberToken, cancellationToken)
+            : await FindOwnerAsync(number, cancellationToken);
+        return await SendAsync(new CodeClaim(number, purpose, userId), cancellationToken);
+    }
+
+    /// <summary>Asks for a code for something that only the signed-in owner of the account may do; it goes to the account's own number.</summary>
+    public async Task<CodeOutcome> RequestForOwnerAsync(Guid userId, string purpose, CancellationToken cancellationToken)
+    {
+        var phone = await db.Users.Where(user => user.Id == userId).Select(user => user.OwnedPhone).SingleOrDefaultAsync(cancellationToken);
+        return phone is null
+            ? new CodeOutcome.Refused(AccountErrors.PhoneNotVerified)
+            : await SendAsync(new CodeClaim(phone, purpose, userId), cancellationToken);
+    }
+
+    /// <summary>
+    /// Continues the verification of a number that this account claims, after <see cref="SignInOutcome.NotVerified"/>: a
+    /// code goes out if the limits allow it, else the ticket is for the one that is still out, if there is one.
+    /// </summary>
+    public async Task<CodeTicket> ResumeVerificationAsync(Guid userId, string phone, CancellationToken cancellationToken)
+    {
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        var ticket = await issuer.SendOrRememberAsync(new CodeClaim(phone, CodePurposes.VerifyPhone, userId), cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        return ticket;
+    }
+
+    /// <summary>Enters a code. For <c>verify_phone</c> the account then owns the number.</summary>
+    public async Task<CodeVerification> VerifyAsync(
+        string? phone, string? purpose, string? code, string? rememberToken, CancellationToken cancellationToken)
+    {
+        var known = CodePurposes.Public(policy).Concat(CodePurposes.OfOwner(policy)).ToList();
+        var errors = new FieldErrors();
+        var number = phones.Read(phone, errors);
+        if (purpose is null || !known.Contains(purpose))
+            errors.Add("purpose", PurposeSentence(known));
+        if (string.IsNullOrWhiteSpace(code))
+            errors.Add("code", "Enter the code from the message.");
+        if (string.IsNullOrEmpty(rememberToken))
+            errors.Add("rememberToken", "The token that came with the code is missing.");
+        if (errors.ToError() is { } error)
+            return new CodeVerification.Refused(error);
+
+        return await redemption.RedeemAsync(new CodeEntry(number!, purpose!, code!, rememberToken!), cancellationToken);
+    }
+
+    /// <summary>Uses up the proof of a code. False: it is missing, used, expired, or for another purpose or account.</summary>
+    public async Task<bool> TakeProofAsync(string? verifyToken, string purpose, Guid userId, CancellationToken cancellationToken) =>
+        !string.IsNullOrEmpty(verifyToken) && await redemption.TakeProofAsync(RandomHandle.Hash(verifyToken), purpose, userId, cancellationToken);
+
+    private async Task<CodeOutcome> SendAsync(CodeClaim claim, CancellationToken cancellationToken)
+    {
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        var outcome = await issuer.SendAsync(claim, cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    private Task<Guid?> FindOwnerAsync(string phone, CancellationToken cancellationToken) =>
+        db.Users.Where(user => user.OwnedPhone == phone && user.IsActive).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(cancellationToken);
+
+    private async Task<Guid?> FindClaimantAsync(string phone, string? rememberToken, CancellationToken cancellationToken)
+    {
+        var claims = db.Users.Where(user => user.PhoneNumber == phone && !user.PhoneNumberConfirmed && user.IsActive);
+        if (!string.IsNullOrEmpty(rememberToken))
+        {
+            var hash = RandomHandle.Hash(rememberToken);
+            claims = claims.Where(user => db.OneTimeCodes.Any(
+                code => code.RememberHash == hash && code.UserId == user.Id && code.Phone == phone && code.Purpose == CodePurposes.VerifyPhone));
+        }
+
+        return await claims
+            .OrderByDescending(user => user.CreatedAt).ThenByDescending(user => user.Id)
+            .Select(user => (Guid?)user.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static string PurposeSentence(IEnumerable<string> known) => $"The purpose must be one of: {string.Join(", ", known)}.";
+}

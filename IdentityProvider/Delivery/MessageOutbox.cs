@@ -1,0 +1,56 @@
+using System.Text.Json;
+using IdentityProvider.Data;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace IdentityProvider.Delivery;
+
+/// <summary>
+/// Where messages wait for their sender. The row is written in the same transaction as its cause, so there is never the
+/// one without the other; what the message says is encrypted.
+/// </summary>
+public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimeProvider clock)
+{
+    private readonly IDataProtector _protector = dataProtection.CreateProtector("IdentityProvider.Delivery.Message.v1");
+
+    /// <summary>Adds the message to the context; it goes out once the caller has saved and committed.</summary>
+    public void Enqueue(ProviderDbContext db, OutgoingMessage message)
+    {
+        var now = clock.GetUtcNow();
+        db.Messages.Add(new Message
+        {
+            Id = NewId.Create(),
+            Channel = message.Channel,
+            To = message.To,
+            Protected = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Content(message.Subject, message.Body, message.Code, message.Link))),
+            CreatedAt = now,
+            ExpiresAt = message.ExpiresAt,
+            NextAttemptAt = now,
+            State = MessageStates.Waiting,
+        });
+    }
+
+    /// <summary>The message of a row.</summary>
+    public OutgoingMessage Open(Message row)
+    {
+        var content = JsonSerializer.Deserialize<Content>(_protector.Unprotect(row.Protected))!;
+        return new OutgoingMessage(row.Channel, row.To, content.Body)
+        {
+            Subject = content.Subject,
+            Code = content.Code,
+            Link = content.Link,
+            ExpiresAt = row.ExpiresAt,
+        };
+    }
+
+    private sealed record Content(string? Subject, string Body, string? Code, string? Link);
+}
+
+/// <summary>Values of <see cref="Message.State"/>.</summary>
+internal static class MessageStates
+{
+    public const string Waiting = "waiting";
+    public const string Sent = "sent";
+
+    /// <summary>It came too late, or was tried too often.</summary>
+    public const string GivenUp = "given_up";
+}
