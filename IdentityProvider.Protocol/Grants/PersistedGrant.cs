@@ -42,6 +42,9 @@ public static class PersistedGrantTypes
     public const string AuthorizationCode = "authorization_code";
     public const string RefreshToken = "refresh_token";
     public const string ReferenceToken = "reference_token";
+
+    /// <summary>Says that a client holds access tokens of a grant that has no refresh token, so that they can be taken back with the consent.</summary>
+    public const string Authorization = "authorization";
     public const string Consent = "consent";
     public const string AuthorizationRequest = "authorization_request";
     public const string LogoutRequest = "logout_request";

@@ -33,8 +33,9 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
     }
 
     /// <summary>
-    /// Takes the code and, in the same transaction, stores the first refresh token where one is due. A code that comes
-    /// with the wrong redirect URI or verifier is used up all the same, so that nobody can try again.
+    /// Takes the code and, in the same transaction, stores the first refresh token, or where none is due a note that the
+    /// grant exists. A code that comes with the wrong redirect URI or verifier is used up all the same, so that nobody
+    /// can try again.
     /// </summary>
     public async Task<CodeRedemption> RedeemAsync(string handle, Client client, string? redirectUri, string? verifier, CancellationToken cancellationToken)
     {
@@ -48,7 +49,7 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
                 return null;
             grant = ToGrant(code, content, client);
             if (!client.GrantTypes.Contains(GrantTypes.RefreshToken) || !content.Scopes.Contains(StandardScopes.OfflineAccess))
-                return null;
+                return ToNote(code, client);
             (refreshToken, var first) = refreshTokens.CreateFirst(grant);
             return first;
         }, cancellationToken);
@@ -60,6 +61,19 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
             && used.ClientId == client.ClientId)
             return new CodeRedemption.Reused(used.GrantId!, used.Subject!);
         return new CodeRedemption.NotGood();
+    }
+
+    private PersistedGrant ToNote(PersistedGrant code, Client client)
+    {
+        var now = time.GetUtcNow();
+        return code with
+        {
+            Type = PersistedGrantTypes.Authorization,
+            CreatedAt = now,
+            ExpiresAt = now + (client.AccessTokenLifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.AccessTokenLifetime),
+            ConsumedAt = null,
+            Data = "{}",
+        };
     }
 
     private static TokenGrant ToGrant(PersistedGrant code, Content content, Client client) => new()
