@@ -25,6 +25,7 @@ public static class ProtocolEndpoints
         var api = routes.MapGroup("").RequireCors(ClientOriginPolicy.Name);
         api.MapMethods(ProtocolPaths.Discovery, Read, (HttpContext http, DiscoveryEndpoint endpoint) => endpoint.HandleAsync(http));
         api.MapMethods(ProtocolPaths.AuthorizationServerMetadata, Read, (HttpContext http, DiscoveryEndpoint endpoint) => endpoint.HandleAsync(http));
+        api.MapMethods(ProtocolPaths.AuthorizationServerMetadata + "/{**issuerPath}", Read, (HttpContext http, DiscoveryEndpoint endpoint, string issuerPath) => endpoint.HandleInsertedAsync(http, issuerPath));
         api.MapMethods(ProtocolPaths.Jwks, Read, (HttpContext http, JwksEndpoint endpoint) => endpoint.HandleAsync(http));
         api.MapMethods(ProtocolPaths.Token, ["POST"], (HttpContext http, TokenEndpoint endpoint) => endpoint.HandleAsync(http));
         api.MapMethods(ProtocolPaths.UserInfo, GetOrPost, (HttpContext http, UserInfoEndpoint endpoint) => endpoint.HandleAsync(http));

@@ -16,9 +16,21 @@ internal sealed class DiscoveryEndpoint(IssuerProvider issuer, IResourceStore re
 {
     private volatile Tuple<string, Resources, CachedDocument>? _last;
 
-    public async Task HandleAsync(HttpContext http)
+    /// <summary>Below the issuer (OIDC Discovery 4.1), and nowhere else: another path is another issuer.</summary>
+    public Task HandleAsync(HttpContext http) => HandleAsync(http, http.Request.PathBase);
+
+    /// <summary>RFC 8414 3.1: the well-known address stands between the issuer's host and its path.</summary>
+    public Task HandleInsertedAsync(HttpContext http, string issuerPath) => HandleAsync(http, "/" + issuerPath);
+
+    private async Task HandleAsync(HttpContext http, string issuerPath)
     {
         var current = issuer.Current;
+        if (new Uri(current).AbsolutePath.TrimEnd('/') != issuerPath)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         var catalogue = await resources.GetAsync(http.RequestAborted);
         var last = _last;
         if (last is null || last.Item1 != current || !ReferenceEquals(last.Item2, catalogue))
