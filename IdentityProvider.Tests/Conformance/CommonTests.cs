@@ -1,20 +1,97 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
 
 namespace IdentityProvider.Tests.Conformance;
 
-/// <summary>Rows COMMON-01 to COMMON-06; the others are checked by <see cref="Conforming"/> in every flow.</summary>
-public sealed class CommonTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
+/// <summary>Rows COMMON-01 to 06, 09, 29 to 32; the others are checked by <see cref="Conforming"/> in every flow.</summary>
+public sealed class CommonTests(ProviderFixture fixture) : OnDefaultProvider(fixture)
 {
-    private readonly Provider _provider = fixture.Provider;
+    private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"];
 
     [Fact]
     [Trait("Conformance", "COMMON-01")]
     public async Task Discovery_answers_with_JSON()
     {
-        using var answer = await _provider.Http.GetAsync("/.well-known/openid-configuration");
+        using var answer = await Provider.Http.GetAsync("/.well-known/openid-configuration");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-02")]
+    public async Task Metadata_names_the_issuer_and_the_endpoints()
+    {
+        var metadata = await Rp().MetadataAsync();
+        Assert.Equal(Provider.Issuer, metadata.Issuer);
+        foreach (var endpoint in new[] { metadata.AuthorizationEndpoint, metadata.TokenEndpoint, metadata.JwksUri, metadata.UserInfoEndpoint })
+            Assert.StartsWith(Provider.Issuer, endpoint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-03")]
+    public async Task Every_published_key_is_one_a_library_can_read()
+    {
+        var keys = await (await Rp().MetadataAsync()).SigningKeysAsync();
+        Assert.Equal((await PublishedKeysAsync()).Count, keys.Count);
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-04")]
+    public async Task No_private_or_symmetric_key_is_published()
+    {
+        foreach (var key in await PublishedKeysAsync())
+        {
+            Assert.Empty(key.Select(member => member.Key).Intersect(PrivateMembers));
+            Assert.NotEqual("oct", (string?)key["kty"]);
+        }
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-05")]
+    public async Task Every_key_has_an_identifier_of_its_own()
+    {
+        var identifiers = (await PublishedKeysAsync()).Select(key => (string?)key["kid"]).ToList();
+        Assert.DoesNotContain(null, identifiers);
+        Assert.Equal(identifiers.Count, identifiers.Distinct().Count());
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-06")]
+    [Trait("Conformance", "J-67")]
+    public async Task Keys_are_of_well_known_algorithms()
+    {
+        var algorithms = (await PublishedKeysAsync()).Select(key => (string?)key["alg"]).Order(StringComparer.Ordinal);
+        Assert.Equal(["ES256", "RS256"], algorithms);
+        Assert.All(await PublishedKeysAsync(), key => Assert.Equal("sig", (string?)key["use"]));
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-09")]
+    public async Task Without_a_state_none_comes_back()
+    {
+        var signedIn = await Rp().SignInAsync(await SomebodyAsync(), Rp().Request().Without("state"));
+        Assert.Null(signedIn.Callback.State);
+    }
+
+    [Fact]
+    [Trait("Conformance", "COMMON-29")]
+    [Trait("Conformance", "COMMON-30")]
+    [Trait("Conformance", "COMMON-31")]
+    [Trait("Conformance", "COMMON-32")]
+    public async Task Userinfo_gives_every_claim_in_its_standard_type()
+    {
+        var signedIn = await Rp().SignInAsync(await SomebodyAsync(), Rp().Request("openid profile email phone address"));
+        var claims = await UserInfo.ReadAsync(await Rp().UserInfoAsync(signedIn.Tokens.AccessToken));
+        Assert.Equal(signedIn.Subject, (string?)claims["sub"]);
+        UserInfo.HasStandardTypes(claims);
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> PublishedKeysAsync()
+    {
+        using var answer = await Provider.Http.GetAsync((await Rp().MetadataAsync()).JwksUri);
+        var set = await answer.ExpectJsonAsync(HttpStatusCode.OK);
+        return [.. set["keys"]!.AsArray().Select(key => key!.AsObject())];
     }
 }

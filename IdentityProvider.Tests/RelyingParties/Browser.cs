@@ -71,8 +71,9 @@ public sealed class Browser : IDisposable
 
     private async Task<Landing> ArriveAsync(Uri address, HttpResponseMessage answer)
     {
-        var document = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
-        var page = new Page(this, address, answer.StatusCode, answer.Headers, document);
+        var html = await answer.Content.ReadAsStringAsync();
+        var document = await new HtmlParser().ParseDocumentAsync(html);
+        var page = new Page(this, address, answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, html, document);
         foreach (var form in document.Forms)
         {
             var filled = new PageForm(page, form);

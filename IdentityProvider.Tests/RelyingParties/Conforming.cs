@@ -34,6 +34,15 @@ public static partial class Conforming
         HasLegalTexts(callback["error_description"], callback["error_uri"]);
     }
 
+    /// <summary>An error page: a 4xx of the provider's own, in HTML, and the browser stays there.</summary>
+    public static Page ErrorPage(Landing landing, HttpStatusCode status = HttpStatusCode.BadRequest)
+    {
+        var page = landing.ExpectPage();
+        Assert.True(page.Status == status, $"Expected an error page with {(int)status}, but: {page}");
+        Assert.Equal("text/html", page.MediaType);
+        return page;
+    }
+
     /// <summary>C-TERR: COMMON-19, and G6749-61.</summary>
     public static void TokenError(TokenAnswer answer, string error, HttpStatusCode status = HttpStatusCode.BadRequest)
     {

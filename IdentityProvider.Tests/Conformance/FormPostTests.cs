@@ -1,0 +1,119 @@
+using System.Net;
+using IdentityProvider.Tests.Hosting;
+using IdentityProvider.Tests.RelyingParties;
+
+namespace IdentityProvider.Tests.Conformance;
+
+/// <summary>The Form Post OP plan: the rows that differ from the Basic plan, and the other response modes.</summary>
+public sealed class FormPostTests(ProviderFixture fixture) : OnDefaultProvider(fixture)
+{
+    [Theory]
+    [Trait("Conformance", "FP-01")]
+    [Trait("Conformance", "FP-44")]
+    [Trait("Conformance", "COMMON-37")]
+    [Trait("Conformance", "COMMON-38")]
+    [Trait("Conformance", "G9207-01")]
+    [Trait("Conformance", "G9207-03")]
+    [InlineData("form_post", CallbackKind.FormPost)]
+    [InlineData("fragment", CallbackKind.Fragment)]
+    [InlineData("query", CallbackKind.Query)]
+    public async Task The_answer_comes_in_the_mode_that_was_asked_for(string mode, CallbackKind kind)
+    {
+        var signedIn = await Rp().SignInAsync(await SomebodyAsync(), Rp().Request().With("response_mode", mode));
+        Assert.Equal(kind, signedIn.Callback.Kind);
+        if (kind == CallbackKind.FormPost)
+            Assert.Equal(Rp().Client.RedirectUri, signedIn.Callback.Address.OriginalString);
+    }
+
+    [Theory]
+    [Trait("Conformance", "FP-02")]
+    [Trait("Conformance", "FP-18")]
+    [Trait("Conformance", "FP-42")]
+    [Trait("Conformance", "J-38")]
+    [InlineData("form_post", CallbackKind.FormPost)]
+    [InlineData("fragment", CallbackKind.Fragment)]
+    public async Task An_error_comes_in_the_mode_that_was_asked_for(string mode, CallbackKind kind)
+    {
+        var request = Rp().Request().With("response_mode", mode).With("prompt", "none").With("state", new string('q', 128));
+        var callback = (await Rp().VisitAsync(await SomebodyAsync(), request)).ExpectCallback();
+        Conforming.ErrorCallback(Provider, request, callback, "login_required");
+        Assert.Equal(kind, callback.Kind);
+
+        var withoutPkce = Rp(TestClients.PkceWeb).Request().With("response_mode", mode);
+        callback = (await Rp(TestClients.PkceWeb).VisitAsync(await SomebodyAsync(), withoutPkce)).ExpectCallback();
+        Conforming.ErrorCallback(Provider, withoutPkce, callback, "invalid_request");
+        Assert.Equal(kind, callback.Kind);
+    }
+
+    [Fact]
+    [Trait("Conformance", "FP-39")]
+    public async Task The_page_that_posts_is_not_stored_and_may_only_post_to_the_client()
+    {
+        var request = Rp().Request().With("response_mode", "form_post").With("prompt", "none");
+        using var answer = await Provider.Http.GetAsync($"/connect/authorize?{request.Query}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl?.NoStore, "Cache-Control is not no-store");
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
+        Assert.Matches("form-action [^;]*https://web\\.example", policy);
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("<noscript", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    [Trait("Conformance", "FP-40")]
+    public async Task A_hostile_state_is_a_value_and_no_markup()
+    {
+        const string Hostile = """
+            "'><script>alert(1)</script>&lt;&amp;
+            """;
+        var request = Rp().Request().With("response_mode", "form_post").With("prompt", "none").With("state", Hostile);
+        var callback = (await Rp().VisitAsync(await SomebodyAsync(), request)).ExpectCallback();
+        Conforming.ErrorCallback(Provider, request, callback, "login_required");
+        var html = await Provider.Http.GetStringAsync($"/connect/authorize?{request.Query}");
+        Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [Trait("Conformance", "FP-43")]
+    [Trait("Conformance", "J-15")]
+    [InlineData("unheard_of")]
+    [InlineData("web_message")]
+    [InlineData("QUERY")]
+    public async Task An_unknown_mode_is_refused_in_the_default_mode(string mode)
+    {
+        var request = Rp().Request().With("response_mode", mode);
+        var callback = (await Rp().VisitAsync(await SomebodyAsync(), request)).ExpectCallback();
+        Conforming.ErrorCallback(Provider, request, callback, "invalid_request", "unsupported_response_mode");
+        Assert.Equal(CallbackKind.Query, callback.Kind);
+    }
+
+    [Fact]
+    [Trait("Conformance", "J-15")]
+    public async Task A_mode_given_twice_is_refused_in_the_default_mode()
+    {
+        var request = Rp().Request().With("response_mode", "fragment").Adding("response_mode", "form_post");
+        var callback = (await Rp().VisitAsync(await SomebodyAsync(), request)).ExpectCallback();
+        Conforming.ErrorCallback(Provider, request, callback, "invalid_request");
+        Assert.Equal(CallbackKind.Query, callback.Kind);
+    }
+
+    [Fact]
+    [Trait("Conformance", "FP-30")]
+    public async Task A_wrong_redirect_URI_gets_no_form()
+    {
+        var request = Rp().Request().With("response_mode", "form_post").With("redirect_uri", "https://attacker.example/callback");
+        Conforming.ErrorPage(await Rp().VisitAsync(await SomebodyAsync(), request));
+    }
+
+    [Fact]
+    [Trait("Conformance", "FP-31")]
+    public async Task Posted_in_and_posted_out()
+    {
+        var request = Rp().Request().With("response_mode", "form_post");
+        var landing = await (await SomebodyAsync()).PostAsync(Provider.Address("/connect/authorize"), request.Parameters);
+        var callback = await HostedPages.PassAsync(landing);
+        Conforming.Callback(Provider, request, callback);
+        Assert.Equal(CallbackKind.FormPost, callback.Kind);
+    }
+}
