@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
 
@@ -73,7 +72,7 @@ public sealed class ClientAuthenticationTests(ProviderFixture fixture) : OnDefau
         using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = new FormUrlEncodedContent(Grant.Parameters) };
         request.Headers.TryAddWithoutValidation("Authorization", header);
         var answer = await TokenAnswer.ReadAsync(await Provider.Http.SendAsync(request));
-        Assert.Contains((answer.Status, answer.Error), new[] { (HttpStatusCode.BadRequest, "invalid_request"), (HttpStatusCode.Unauthorized, "invalid_client") });
+        Assert.Contains((answer.Status, answer.Error), new (HttpStatusCode, string?)[] { (HttpStatusCode.BadRequest, "invalid_request"), (HttpStatusCode.Unauthorized, "invalid_client") });
     }
 
     [Theory]

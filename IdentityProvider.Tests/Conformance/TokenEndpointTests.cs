@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
@@ -95,7 +94,7 @@ public sealed class TokenEndpointTests(ProviderFixture fixture) : OnDefaultProvi
         var signedIn = await Rp().SignInAsync(browser, Rp().Request("openid offline_access").With("prompt", "consent"));
         var request = Rp().Request();
         var callback = await Rp().AuthorizeAsync(browser, request);
-        await Provider.Directory.DeactivateAsync(browser.Person!);
+        await Provider.DeactivateAsync(browser.Person!);
         Conforming.TokenError(await Rp().RedeemAsync(callback.Code!, request), "invalid_grant");
         Conforming.TokenError(await Rp().RefreshAsync(signedIn.Tokens.ExpectRefreshToken()), "invalid_grant");
         using var userInfo = await Rp().UserInfoAsync(signedIn.Tokens.AccessToken);

@@ -1,4 +1,6 @@
+using IdentityProvider.Data;
 using IdentityProvider.Tests.RelyingParties;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityProvider.Tests.Hosting;
@@ -8,12 +10,14 @@ public sealed class Provider : IAsyncDisposable
 {
     private readonly ProviderFactory _factory;
     private readonly TestDatabase _database;
+    private readonly bool _ownsDatabase;
     private readonly TemporaryFolder _folder;
 
-    private Provider(ProviderFactory factory, TestDatabase database, TemporaryFolder folder)
+    private Provider(ProviderFactory factory, TestDatabase database, bool ownsDatabase, TemporaryFolder folder)
     {
         _factory = factory;
         _database = database;
+        _ownsDatabase = ownsDatabase;
         _folder = folder;
         Origin = factory.Start();
         Http = NewHttpClient();
@@ -41,16 +45,32 @@ public sealed class Provider : IAsyncDisposable
     /// <summary>The account API, as a first-party app calls it.</summary>
     public AccountsClient Accounts { get; }
 
+    /// <summary>Starts one on a fresh database.</summary>
     public static async Task<Provider> StartAsync(Action<ProviderSettings>? configure = null)
+    {
+        var settings = Configured(configure);
+        return Start(settings, await TestDatabase.CreateAsync(settings.Database), ownsDatabase: true);
+    }
+
+    /// <summary>Starts one on a database that the test keeps: a second node, or the same after a restart.</summary>
+    public static Provider StartOn(TestDatabase database, Action<ProviderSettings>? configure = null) =>
+        Start(Configured(configure).On(database.Kind), database, ownsDatabase: false);
+
+    private static ProviderSettings Configured(Action<ProviderSettings>? configure)
     {
         var settings = new ProviderSettings();
         configure?.Invoke(settings);
-        var database = await TestDatabase.CreateAsync(settings.Database);
+        return settings;
+    }
+
+    private static Provider Start(ProviderSettings settings, TestDatabase database, bool ownsDatabase)
+    {
         var folder = new TemporaryFolder();
-        if (settings.Clients is { } clients)
-            settings.With("Clients:Files:0", folder.Write("clients.json", clients.ToJsonString()));
-        settings.With("Database:Provider", settings.Database.ToString()).With("ConnectionStrings:Default", database.ConnectionString);
-        return new Provider(new ProviderFactory(settings), database, folder);
+        settings
+            .With("Clients:Files:0", folder.Write("clients.json", settings.Clients.ToJsonString()))
+            .With("Database:Provider", settings.Database.ToString())
+            .With("ConnectionStrings:Default", database.ConnectionString);
+        return new Provider(new ProviderFactory(settings), database, ownsDatabase, folder);
     }
 
     public Uri Address(string pathAndQuery) => new(Origin, pathAndQuery);
@@ -63,6 +83,13 @@ public sealed class Provider : IAsyncDisposable
 
     /// <summary>The correct relying party that is registered as this client.</summary>
     public RelyingParty RelyingParty(string clientId = TestClients.Web) => new(this, TestClients.Find(clientId));
+
+    /// <summary>The API of that name, with its secret.</summary>
+    public ApiServer Api(string name) => new(this, name, name == TestClients.StockApi ? TestClients.StockApiSecret : TestClients.OrdersApiSecret);
+
+    /// <summary>Takes the account out of use, as an administrator would; no endpoint does it yet.</summary>
+    public Task DeactivateAsync(Person person) => InScopeAsync((ProviderDbContext db) =>
+        db.Users.Where(user => user.Id == Guid.Parse(person.UserId)).ExecuteUpdateAsync(change => change.SetProperty(user => user.IsActive, false)));
 
     /// <summary>Runs something with services of one scope, as inside the provider.</summary>
     public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> run) where TService : notnull
@@ -88,7 +115,8 @@ public sealed class Provider : IAsyncDisposable
     {
         Http.Dispose();
         await _factory.DisposeAsync();
-        _database.Dispose();
+        if (_ownsDatabase)
+            _database.Dispose();
         _folder.Dispose();
     }
 }

@@ -8,6 +8,7 @@ public sealed class ProviderSettings
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["Clients:Demo"] = "false",
         // Tests register people faster than anybody should, all from one address.
         ["Accounts:Abuse:CodesPerAddressPerHour"] = "0",
         ["Accounts:Abuse:CountriesPerAddressPerDay"] = "0",
@@ -23,8 +24,8 @@ public sealed class ProviderSettings
 
     public LogLevel LogLevel { get; private set; } = LogLevel.Warning;
 
-    /// <summary>The content of the clients file; null: the provider's own configuration decides.</summary>
-    public JsonObject? Clients { get; private set; } = TestClients.File();
+    /// <summary>The content of the clients file.</summary>
+    public JsonObject Clients { get; private set; } = TestClients.File();
 
     public ProviderSettings On(DatabaseKind database)
     {
@@ -44,12 +45,8 @@ public sealed class ProviderSettings
         return this;
     }
 
-    /// <summary>The demo clients that a newcomer gets.</summary>
-    public ProviderSettings WithDemoClients()
-    {
-        Clients = null;
-        return this;
-    }
+    /// <summary>The demo clients that a newcomer gets, too.</summary>
+    public ProviderSettings WithDemoClients() => With("Clients:Demo", "true");
 
     public ProviderSettings InEnvironment(string name)
     {
