@@ -112,7 +112,6 @@ public sealed class BasicTests(ProviderFixture fixture) : OnDefaultProvider(fixt
     [Trait("Conformance", "BASIC-27")]
     [InlineData("display", "page")]
     [InlineData("display", "popup")]
-    [InlineData("display", "something-new")]
     [InlineData("extra", "foobar")]
     [InlineData("login_hint", "buffy@localhost")]
     [InlineData("ui_locales", "se")]
