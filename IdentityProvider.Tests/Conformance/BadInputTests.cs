@@ -1,7 +1,6 @@
 using System.Net;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
-using IdentityProvider.Tests.RelyingParties;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Tests.Conformance;

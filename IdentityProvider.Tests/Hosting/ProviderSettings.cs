@@ -54,6 +54,10 @@ public sealed class ProviderSettings
         return this;
     }
 
+    /// <summary>One-time codes without waiting between them, and many a day.</summary>
+    public ProviderSettings WithManyCodes() =>
+        With("Accounts:Otp:MaxCodesPerDay", "1000").With("Accounts:Otp:MaxWrongPerDay", "1000").With("Accounts:Otp:ResendDelay", "00:00:00");
+
     public ProviderSettings WithAllLogs()
     {
         LogLevel = LogLevel.Trace;

@@ -12,8 +12,12 @@ public static partial class Conforming
     private static readonly string[] CallbackNames = ["code", "state", "session_state", "iss"];
     private static readonly string[] ErrorCallbackNames = ["error", "error_description", "error_uri", "state", "session_state", "iss"];
 
+    /// <summary>What an ID token of the code flow may hold. The two about what is verified are ours: docs/decisions/0002.</summary>
     private static readonly string[] IdTokenClaims =
-        ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "azp", "at_hash", "c_hash", "s_hash", "nbf", "jti", "sid", "txn"];
+    [
+        "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "azp", "at_hash", "c_hash", "s_hash", "nbf", "jti", "sid", "txn",
+        "email_verified", "phone_number_verified",
+    ];
 
     /// <summary>C-OK: COMMON-07, 08, 09, 33, 38.</summary>
     public static void Callback(Provider provider, AuthorizationRequest request, Callback callback)
