@@ -1,6 +1,11 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Api;
 using IdentityProvider.Cli;
 using IdentityProvider.Data;
+using IdentityProvider.Delivery;
+using IdentityProvider.Grants;
 using IdentityProvider.Pages;
+using IdentityProvider.Protocol;
 using IdentityProvider.Security;
 
 // The commands beside the server stand in Cli/. Without a command the server runs.
@@ -9,13 +14,30 @@ return await CommandLine.InvokeAsync(args, Build);
 static WebApplication Build(string[] settings)
 {
     var builder = WebApplication.CreateBuilder(settings);
-    builder.Services.AddWebSecurity(builder.Configuration, builder.Environment);
-    builder.Services.AddProviderData(builder.Configuration, builder.Environment);
-    builder.Services.AddHostedPages(builder.Configuration);
+    var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
+    services.AddWebSecurity(configuration, environment);
+    services.AddProviderAuthentication(environment);
+    services.AddProviderData(configuration, environment);
+    services.AddDelivery(environment);
+    services.AddAccounts(configuration);
+    services.AddAccountGrants();
+    services.AddOpenIdProvider(options =>
+    {
+        configuration.Bind(options);
+        options.AllowInsecureIssuer = environment.IsDevelopment();
+    });
+    services.AddHostedPages(configuration);
 
     var app = builder.Build();
     app.UseWebSecurity();
+    app.UseApiProblems();
     app.UseHostedPages();
+    app.UseRouting();
+    app.UseCors();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapOpenIdProvider();
+    app.MapAccountApi();
     app.MapHostedPages();
     return app;
 }

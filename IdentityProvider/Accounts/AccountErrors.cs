@@ -46,6 +46,9 @@ public static class AccountErrors
     public static AccountError TokenInvalid { get; } =
         new("invalid_token", 401, "No valid access token", "This call needs a valid access token.");
 
+    public static AccountError ScopeMissing { get; } =
+        new("insufficient_scope", 403, "Scope missing", "The access token does not have the scope that this call needs.");
+
     public static AccountError RoleNotAllowed { get; } =
         new("role_not_allowed", 403, "Role not allowed", "This role can't be chosen at registration.");
 
@@ -92,5 +95,6 @@ public static class AccountErrors
     internal static AccountError OfField(string code, int status, string title, string field, string detail) =>
         new(code, status, title, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };
 
-    private static string Sentences(IReadOnlyDictionary<string, string[]> errors) => string.Join(' ', errors.Values.SelectMany(sentences => sentences));
+    private static string Sentences(IReadOnlyDictionary<string, string[]> errors) =>
+        string.Join(' ', errors.SelectMany(field => field.Value.Select(sentence => $"{field.Key}: {sentence}")));
 }

@@ -56,6 +56,7 @@ public static class AccountServices
 
     private static void AddIdentity(IServiceCollection services)
     {
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<PasswordRules>();
         services.AddScoped<IPasswordValidator<User>>(provider => provider.GetRequiredService<PasswordRules>());
         services.AddOptions<PasswordHasherOptions>().Configure<AccountPolicy>((options, policy) => options.IterationCount = policy.Password.Iterations);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IdentityProvider.Protocol.Grants;
@@ -42,6 +43,9 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
 {
     private const string Algorithm = "HS256";
     private const int Longest = 4096;
+
+    // Nothing of it is ever HTML: the plus sign in the type stays one.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Write(ProofKind kind, ProofContent content, TimeSpan lifetime)
     {
@@ -99,7 +103,7 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
 
     private static string Sign(MacKey key, string signed) => Base64Url.EncodeToString(key.Compute(Encoding.ASCII.GetBytes(signed)));
 
-    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString(Plain)));
 
     private static JsonObject? Decode(string part)
     {

@@ -1,0 +1,48 @@
+using IdentityProvider.Security;
+
+namespace IdentityProvider.Api;
+
+/// <summary>The HTTP contract of accounts: every route on one screen.</summary>
+public static class AccountApi
+{
+    public static WebApplication MapAccountApi(this WebApplication app)
+    {
+        var everybody = app.MapGroup("/api/account").AddEndpointFilter(AnswerUnreadableBodies);
+        everybody.MapPost("/register", RegisterCalls.RegisterAsync);
+        everybody.MapPost("/otp", CodeCalls.RequestAsync);
+        everybody.MapPost("/otp/verify", CodeCalls.VerifyAsync);
+        everybody.MapPost("/email/send", EmailCalls.SendAsync);
+        everybody.MapPost("/email/verify", EmailCalls.VerifyAsync);
+        everybody.MapPost("/password/forgot", PasswordCalls.ForgotAsync);
+        everybody.MapPost("/password/reset", PasswordCalls.ResetAsync);
+
+        var owner = app.MapGroup("/api/account").RequireAuthorization(Authentication.OwnAccount).AddEndpointFilter(AnswerUnreadableBodies);
+        owner.MapGet("/profile", ProfileCalls.GetAsync);
+        owner.MapPatch("/profile", ProfileCalls.UpdateAsync);
+        owner.MapPut("/password", PasswordCalls.ChangeAsync);
+        owner.MapPost("/logout", SessionCalls.LogoutAsync);
+        owner.MapGet("/sessions", SessionCalls.ListAsync);
+        owner.MapDelete("/sessions/{id}", SessionCalls.EndAsync);
+        owner.MapDelete("/", ProfileCalls.DeleteAsync);
+        return app;
+    }
+
+    /// <summary>Gives the bare statuses of the framework a body: no such address, no such method.</summary>
+    public static WebApplication UseApiProblems(this WebApplication app)
+    {
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.Use(async (http, next) =>
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.ContentType is null && ApiErrors.Of(http.Response.StatusCode) is { } error)
+                await new Problem(error).ExecuteAsync(http);
+        }));
+        return app;
+    }
+
+    private static async ValueTask<object?> AnswerUnreadableBodies(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        var unreadable = context.Arguments.OfType<JsonBody>().FirstOrDefault()?.Unreadable;
+        return unreadable is null ? await next(context) : new Problem(unreadable);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using IdentityProvider.Security;
+using Microsoft.AspNetCore.Authentication;
+
+namespace IdentityProvider.Api;
+
+/// <summary>Whose access token it is.</summary>
+internal sealed record Caller(Guid UserId, string? SessionId)
+{
+    /// <summary>Called by the framework for a handler's parameter, behind an authorization policy.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User));
+
+    /// <summary>The caller of an address that takes anybody; null: there is no token with the scope of the own account, or it is not valid.</summary>
+    public static async Task<Caller?> FindAsync(HttpContext http)
+    {
+        var result = await http.AuthenticateAsync(BearerAuthentication.SchemeName);
+        return result.Principal is { } principal && principal.HasClaim("scope", Authentication.OwnAccount) ? Of(principal) : null;
+    }
+
+    private static Caller? Of(ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue("sub"), out var userId) ? new Caller(userId, principal.FindFirstValue("sid")) : null;
+}

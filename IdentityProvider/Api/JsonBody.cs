@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Json;
+using IdentityProvider.Accounts;
+using Microsoft.Net.Http.Headers;
+
+namespace IdentityProvider.Api;
+
+/// <summary>
+/// The JSON object of a request, read by hand: what is broken, too large or of a wrong type becomes an answer that says
+/// so, never an exception. Members that nobody asks for are passed over.
+/// </summary>
+internal sealed class JsonBody
+{
+    private const int Longest = 64 * 1024;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private readonly JsonElement _object;
+    private readonly FieldErrors _errors = new();
+
+    private JsonBody(JsonElement content) => _object = content;
+
+    private JsonBody(AccountError unreadable) => Unreadable = unreadable;
+
+    /// <summary>Why there is no object; null: there is.</summary>
+    public AccountError? Unreadable { get; }
+
+    /// <summary>What is wrong with the members that were read until now; null: nothing.</summary>
+    public AccountError? Wrong => _errors.ToError();
+
+    /// <summary>Called by the framework for a handler's parameter.</summary>
+    public static async ValueTask<JsonBody> BindAsync(HttpContext context)
+    {
+        if (!IsJson(context.Request.ContentType))
+            return new JsonBody(ApiErrors.MediaTypeUnsupported);
+        if (context.Request.ContentLength > Longest)
+            return new JsonBody(ApiErrors.BodyTooLarge);
+        if (await ReadAsync(context.Request.Body, context.RequestAborted) is not { } bytes)
+            return new JsonBody(ApiErrors.BodyTooLarge);
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new JsonBody(document.RootElement.Clone())
+                : new JsonBody(ApiErrors.BodyInvalid);
+        }
+        catch (JsonException)
+        {
+            return new JsonBody(ApiErrors.BodyInvalid);
+        }
+    }
+
+    /// <summary>Whether the member is there, though it may be null.</summary>
+    public bool Has(string name) => _object.TryGetProperty(name, out _);
+
+    /// <summary>A text; null where it is left out or null. Of another type: <see cref="Wrong"/> says so.</summary>
+    public string? Text(string name)
+    {
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        try
+        {
+            if (value.ValueKind == JsonValueKind.String)
+                return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair is JSON, but no text.
+        }
+
+        _errors.Add(name, "Must be a text.");
+        return null;
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The body; null: it is too large, which the length that was announced need not have said.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        while (true)
+        {
+            var read = await body.ReadAsync(buffer.GetMemory(1024), cancellationToken);
+            if (read == 0)
+                return buffer.WrittenMemory;
+            buffer.Advance(read);
+            if (buffer.WrittenCount > Longest)
+                return null;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace IdentityProvider.Delivery;
+
+/// <summary>Messages on their way out.</summary>
+public static class DeliveryServices
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddSingleton<MessageOutbox>();
+
+        // In Development nothing leaves the process: the messages stay in the outbox, and /dev/messages shows them.
+        if (environment.IsDevelopment())
+            return services.AddScoped<DevelopmentMailbox>();
+        services.AddHostedService<SendersAtStart>();
+        services.AddHostedService<MessageDispatcher>();
+        return services;
+    }
+}
