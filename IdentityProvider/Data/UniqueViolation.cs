@@ -12,9 +12,10 @@ public static class UniqueViolation
     private const int SqlitePrimaryKey = 1555;
 
     /// <summary>Whether a unique index refused the row; with a column, whether it was an index that has this column in it.</summary>
-    public static bool IsUniqueViolation(this DbUpdateException exception, string? column = null) =>
-        exception.InnerException switch
+    public static bool IsUniqueViolation(this Exception exception, string? column = null) =>
+        exception switch
         {
+            DbUpdateException { InnerException: { } inner } => inner.IsUniqueViolation(column),
             // "IX_Users_OwnedPhone": EF Core names an index by its columns.
             PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused =>
                 column is null || Names(refused.ConstraintName, '_', column),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IdentityProvider.Data.Clients;
+using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -21,13 +22,13 @@ public sealed class ClientFileTests : IDisposable
     {
         var file = ClientFileReader.Read(_folder.Write("clients.json", TestClients.File().ToJsonString()));
         var web = file.Clients.Single(client => client.Client.ClientId == TestClients.Web).Client;
-        Assert.Equal(SecretHash.Of("web-secret-s8Kd"), Assert.Single(web.Secrets).Hash);
+        Assert.Equal(RandomHandle.Hash("web-secret-s8Kd"), Assert.Single(web.Secrets).Hash);
         Assert.DoesNotContain("web-secret-s8Kd", web.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_hash_is_SHA256_as_base64url() =>
-        Assert.Equal("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0", SecretHash.Of("abc"));
+        Assert.Equal("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0", RandomHandle.Hash("abc"));
 
     [Theory]
     [InlineData("token_endpoint_auth_method", "\"private_key_jwt\"")]

@@ -35,7 +35,7 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
             if (owned == 0)
                 return false;
         }
-        catch (Exception exception) when (UniqueViolation.Is(exception))
+        catch (Exception exception) when (exception.IsUniqueViolation())
         {
             return false;
         }
@@ -62,7 +62,7 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
             if (owned == 0)
                 return false;
         }
-        catch (Exception exception) when (UniqueViolation.Is(exception))
+        catch (Exception exception) when (exception.IsUniqueViolation())
         {
             return false;
         }

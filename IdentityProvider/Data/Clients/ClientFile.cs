@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Scopes;
 
 namespace IdentityProvider.Data.Clients;
@@ -20,7 +21,7 @@ internal sealed record FileApi
 
     public string? Secret { get; init; }
 
-    public ApiResource ToResource() => new(Name, Scopes, Secret is { Length: > 0 } ? [SecretHash.Of(Secret)] : []);
+    public ApiResource ToResource() => new(Name, Scopes, Secret is { Length: > 0 } ? [RandomHandle.Hash(Secret)] : []);
 }
 
 /// <summary>The members of the file's root object.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Scopes;
 
 namespace IdentityProvider.Data.Clients;
@@ -97,7 +98,7 @@ internal static class ClientFileReader
 
         // From here on there is only the hash.
         return ReadEntry<Client>(entry, where, errors) is not { } client ? null : secret is { Length: > 0 }
-            ? new FileClient(client with { Secrets = [new ClientSecret(SecretHash.Of(secret))] }, HasSecret: true)
+            ? new FileClient(client with { Secrets = [new ClientSecret(RandomHandle.Hash(secret))] }, HasSecret: true)
             : new FileClient(client, HasSecret: false);
     }
 
