@@ -23,7 +23,8 @@ static WebApplication Build(string[] settings)
     services.AddAccountGrants();
     services.AddOpenIdProvider(options =>
     {
-        configuration.Bind(options);
+        configuration.GetSection("Protocol").Bind(options);
+        options.Issuer = configuration["Issuer"];
         options.AllowInsecureIssuer = environment.IsDevelopment();
     });
     services.AddHostedPages(configuration);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IdentityProvider.Data.Clients;
 using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Scopes;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ public sealed class ClientStoreTests(ProviderFixture fixture) : IClassFixture<Pr
     {
         var resources = await fixture.Provider.Services.GetRequiredService<IResourceStore>().GetAsync(CancellationToken.None);
         Assert.All(["openid", "offline_access", ProviderScopes.Account, "orders.read", "stock.read"], scope => Assert.True(resources.Knows(scope)));
-        Assert.Equal([SecretHash.Of(TestClients.OrdersApiSecret)], resources.FindApi(TestClients.OrdersApi)!.SecretHashes);
+        Assert.Equal([RandomHandle.Hash(TestClients.OrdersApiSecret)], resources.FindApi(TestClients.OrdersApi)!.SecretHashes);
     }
 
     [Fact]
