@@ -15,7 +15,7 @@ let claims = null;
 const meanings = {
   iss: "who issued it", sub: "the user, as this provider knows them", aud: "whom it is meant for", exp: "until when it counts", iat: "when it was issued",
   nbf: "from when it counts", auth_time: "when the user last proved who they are", nonce: "ties it to this tab's request", sid: "the session at the provider", amr: "how the user signed in",
-  acr: "how strong the sign-in was", at_hash: "fits it to the access token", azp: "which app asked for it", client_id: "which app it was issued to", scope: "what it permits", jti: "its own number",
+  acr: "how strong the sign-in was", at_hash: "fits it to the access token", azp: "which app asked for it", client_id: "which app it was issued to", scope: "what it permits", jti: "its own number", grant_id: "the sign-in that all its relatives come from",
   name: "full name", email: "e-mail address", email_verified: "whether the address was proven", phone_number: "phone number",
   phone_number_verified: "whether the number was proven", updated_at: "when the profile last changed",
 };
@@ -38,7 +38,7 @@ function record(step) {
 
 function showStep({ title, text, method, url, status, body, answer, checks, failed }) {
   find("trail-empty").hidden = true;
-  const details = [["Sent", body], ["Answer", answer]].filter(([, value]) => value && Object.keys(value).length > 0);
+  const details = [[method ? "Sent" : "Received", body], ["Answer", answer]].filter(([, value]) => value && Object.keys(value).length > 0);
   find("steps").append(element("li", { class: failed ? "step failed" : "step" },
     element("h3", {}, title),
     text && element("p", {}, text),

@@ -1,4 +1,5 @@
 using IdentityProvider.Demo;
+using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Errors;
 using IdentityProvider.Pages.Theme;
 using Microsoft.AspNetCore.StaticFiles;
@@ -15,6 +16,9 @@ public static class HostedPages
         services.AddSingleton<IValidateOptions<Branding>, BrandingValidator>();
         services.AddSingleton<AccentStylesheet>();
         services.AddRazorPages();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<CodeMemory>();
+        services.AddScoped<SignedInPerson>();
         services.AddHostedService<StartBanner>();
         return services;
     }

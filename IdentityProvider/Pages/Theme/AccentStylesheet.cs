@@ -18,8 +18,8 @@ public sealed class AccentStylesheet
     private const double ControlContrast = 3;
 
     // The grounds of css/site.css that the accent meets: the darker of the light theme's, the lighter of the dark theme's.
-    private static readonly Rgb LightGround = Rgb.Parse("#f4f5f7");
-    private static readonly Rgb DarkGround = Rgb.Parse("#1a1d23");
+    private static readonly Rgb LightGround = Rgb.Parse("#edf0f6");
+    private static readonly Rgb DarkGround = Rgb.Parse("#1e2430");
 
     private readonly string _css;
 

@@ -1,0 +1,99 @@
+using System.ComponentModel.DataAnnotations;
+using IdentityProvider.Accounts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IdentityProvider.Pages.Codes;
+
+/// <summary>A page on which a code by SMS is asked for and entered. What the right code brings is the derived page's own.</summary>
+public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvider clock) : HostedPage
+{
+    [BindProperty]
+    [Required(ErrorMessage = "Enter your phone number.")]
+    public string? Phone { get; set; }
+
+    [BindProperty]
+    [Required(ErrorMessage = "Enter the code from the SMS.")]
+    public string? Code { get; set; }
+
+    /// <summary>Asks for the number again, though a code is under way.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Change { get; set; }
+
+    /// <summary>The code under way; null: the number is asked for first.</summary>
+    public CodeInProgress? Current { get; private set; }
+
+    /// <summary>How long until another code can be asked for; zero: now.</summary>
+    public TimeSpan ResendIn => Until(Current?.Ticket.ResendAt);
+
+    /// <summary>How long the code can still be entered; zero: none is out.</summary>
+    public TimeSpan ValidFor => Until(Current?.Ticket.ExpiresAt);
+
+    /// <summary>The address of this page; its forms go there too, but for the query.</summary>
+    public abstract string Path { get; }
+
+    protected abstract string Purpose { get; }
+
+    protected OneTimeCodes Codes => codes;
+
+    protected CodeMemory Memory => memory;
+
+    /// <summary>Hands in the code that was entered.</summary>
+    protected abstract Task<IActionResult> RedeemAsync(CodeInProgress current, string code);
+
+    protected override async Task<IActionResult?> EnterAsync()
+    {
+        Current = Change ? null : memory.Find(Purpose);
+        return await base.EnterAsync();
+    }
+
+    /// <summary>The proof was refused: the code is asked for anew.</summary>
+    protected void StartAgain()
+    {
+        memory.Forget(Purpose);
+        Current = null;
+    }
+
+    public virtual Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostSendAsync()
+    {
+        ModelState.Remove(nameof(Code));
+        return Phone is { Length: > 0 } phone ? await SendAsync(phone, rememberToken: null) : await ShowAgainAsync();
+    }
+
+    public async Task<IActionResult> OnPostResendAsync()
+    {
+        ModelState.Clear();
+        return Current is null ? SeeOther(LinkTo(Path)) : await SendAsync(Current.Phone, Current.Ticket.RememberToken);
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        ModelState.Remove(nameof(Phone));
+        if (Current is null)
+            return SeeOther(LinkTo(Path));
+        return Code is { Length: > 0 } code ? await RedeemAsync(Current, code) : await ShowAgainAsync();
+    }
+
+    private async Task<IActionResult> SendAsync(string phone, string? rememberToken)
+    {
+        switch (await codes.RequestAsync(phone, Purpose, rememberToken, Aborted))
+        {
+            case CodeOutcome.Sent sent:
+                memory.Keep(new CodeInProgress(Purpose, phone, sent.Ticket));
+                if (rememberToken is not null)
+                    Notice = "A new code is on its way. The one before no longer works.";
+                return SeeOther(LinkTo(Path));
+            case CodeOutcome.Refused refused:
+                return await RefuseAsync(refused.Error);
+            default:
+                throw new InvalidOperationException("There is no other outcome.");
+        }
+    }
+
+    private TimeSpan Until(DateTimeOffset? instant)
+    {
+        var left = (instant ?? DateTimeOffset.MinValue) - clock.GetUtcNow();
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

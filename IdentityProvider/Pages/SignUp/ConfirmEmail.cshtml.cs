@@ -1,0 +1,29 @@
+using IdentityProvider.Accounts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IdentityProvider.Pages.SignUp;
+
+/// <summary>Where the mailed link leads. Mail scanners open links, so opening it does nothing: the button does.</summary>
+public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : HostedPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
+    public bool Confirmed { get; private set; }
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        switch (await confirmation.ConfirmAsync(Token, Aborted))
+        {
+            case EmailOutcome.Confirmed:
+                Confirmed = true;
+                return await ShowAsync();
+            case EmailOutcome.Refused { Error: var error }:
+                return await RefuseAsync(error);
+            default:
+                throw new InvalidOperationException("A link can only be followed or refused.");
+        }
+    }
+}
