@@ -1,4 +1,6 @@
 using System.CommandLine;
+using IdentityProvider.Protocol.Keys;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Cli;
@@ -53,6 +55,9 @@ public static class CommandLine
         OptionsValidationException refused => [.. refused.Failures],
         AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             [.. all.InnerExceptions.SelectMany(Reasons)],
+        KeyUnreadableException unreadable => [unreadable.Message],
+        IOException { InnerException: AddressInUseException } =>
+            [$"{exception.Message} Stop what listens there, or choose another address, for example ASPNETCORE_URLS=http://localhost:5001."],
         _ => [],
     };
 
