@@ -17,8 +17,11 @@ namespace IdentityProvider.Pages;
 /// be shown again with what was typed, instead of a bare 400.
 /// </summary>
 [IgnoreAntiforgeryToken]
+[RequestSizeLimit(LargestForm)]
 public abstract class HostedPage : PageModel
 {
+    private const int LargestForm = 64 * 1024;
+
     /// <summary>The handle of the request that waits; kept over every link between the pages.</summary>
     [BindProperty(SupportsGet = true, Name = "request")]
     public string? RequestHandle { get; set; }
@@ -59,8 +62,8 @@ public abstract class HostedPage : PageModel
     {
         if (await EnterAsync() is { } instead)
             context.Result = instead;
-        else if (!await HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(HttpContext))
-            context.Result = await AskAgainAsync();
+        else if (await RefuseForgeryAsync() is { } refusal)
+            context.Result = refusal;
         else
             await next();
     }
@@ -122,6 +125,21 @@ public abstract class HostedPage : PageModel
     {
         HttpContext.Features.Set(new PageProblem(title, text));
         return StatusCode(status);
+    }
+
+    private async Task<IActionResult?> RefuseForgeryAsync()
+    {
+        try
+        {
+            var antiforgery = HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+            return await antiforgery.IsRequestValidAsync(HttpContext) ? null : await AskAgainAsync();
+        }
+        catch (AntiforgeryValidationException exception)
+        {
+            // The body is no form, or one too large: nothing was bound, so there is nothing to show again.
+            var status = (exception.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return Problem("This form can't be read", "What was sent is damaged, or too large. Nothing was changed: go back and try again.", status);
+        }
     }
 
     private Task<IActionResult> AskAgainAsync()
