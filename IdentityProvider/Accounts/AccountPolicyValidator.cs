@@ -37,8 +37,8 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
         Within(wrong, "Accounts:Otp:Length", otp.Length, 6, 10);
         Within(wrong, "Accounts:Otp:Lifetime", otp.Lifetime, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
         Within(wrong, "Accounts:Otp:ProofLifetime", otp.ProofLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
-        Within(wrong, "Accounts:Otp:MaxCodesPerDay", otp.MaxCodesPerDay, 0, 1000);
-        Within(wrong, "Accounts:Otp:MaxWrongPerDay", otp.MaxWrongPerDay, 0, 100);
+        Within(wrong, "Accounts:Otp:MaxCodesPerDay", otp.MaxCodesPerDay, 0, 10_000);
+        Within(wrong, "Accounts:Otp:MaxWrongPerDay", otp.MaxWrongPerDay, 0, 10_000);
         Within(wrong, "Accounts:Otp:ResendDelay", otp.ResendDelay, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 

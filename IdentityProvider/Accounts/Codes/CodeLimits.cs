@@ -26,11 +26,11 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
 
         var (afterFirst, afterSecond, afterThird, later) =
             (now - Delay(limit, 1), now - Delay(limit, 2), now - Delay(limit, 3), now - Delay(limit, 4));
-        var (mostCodes, mostWrong) = (limit.MostPerDay, policy.Otp.MaxWrongPerDay);
+        var (mostCodes, mostWrong, noDelay) = (limit.MostPerDay, policy.Otp.MaxWrongPerDay, limit.Delay == TimeSpan.Zero);
         var taken = await db.OneTimeCodeLimits
             .Where(Today(place, purpose, now))
             .Where(row => !row.Blocked && (mostWrong == 0 || row.WrongGuesses < mostWrong) && (mostCodes == 0 || row.CodesSent < mostCodes))
-            .Where(row => row.LastSentAt == null
+            .Where(row => noDelay || row.LastSentAt == null
                 || (row.CodesSent <= 1 && row.LastSentAt <= afterFirst)
                 || (row.CodesSent == 2 && row.LastSentAt <= afterSecond)
                 || (row.CodesSent == 3 && row.LastSentAt <= afterThird)
@@ -88,7 +88,7 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
             return (AccountErrors.OtpBlocked(untilTomorrow), now + untilTomorrow);
         if (limit.MostPerDay > 0 && row.CodesSent >= limit.MostPerDay)
             return (AccountErrors.OtpDailyLimit(untilTomorrow), now + untilTomorrow);
-        var nextAt = row.LastSentAt is { } last ? last + Delay(limit, row.CodesSent) : now;
+        var nextAt = row.LastSentAt is { } last && limit.Delay > TimeSpan.Zero ? last + Delay(limit, row.CodesSent) : now;
         return nextAt > now ? (AccountErrors.OtpResendDelay(nextAt - now), nextAt) : (null, now);
     }
 
