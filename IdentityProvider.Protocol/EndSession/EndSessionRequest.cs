@@ -36,7 +36,10 @@ internal sealed class EndSessionRequest(IClientStore clients, IdTokens idTokens)
             redirectUri = parameters["state"] is { } state ? QueryHelpers.AddQueryString(requested, "state", state) : requested;
         }
 
-        // 3. Whether to ask: not where the client proves that it means this very session, and not where there is none to end.
+        // 3. Whether to ask: not where there is nothing to end and nowhere to go, and not where the client proves that it
+        //    means this very session.
+        if (session is null && redirectUri is null)
+            return new EndSessionOutcome.EndNow(null);
         var proven = hint is not null && (session is null || (hint.Subject == session.Subject && (hint.SessionId is null || hint.SessionId == session.SessionId)));
         return proven ? new EndSessionOutcome.EndNow(redirectUri) : new EndSessionOutcome.AskFirst(client?.ClientId, redirectUri);
     }

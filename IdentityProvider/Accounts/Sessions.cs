@@ -26,6 +26,9 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
     // Written when it says something new: a row for every request would be much writing for little.
     private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(5);
 
+    // The authentication context class of every sign-in here: one factor, a password or a code.
+    private const string OneFactor = "1";
+
     /// <param name="user">Who signed in.</param>
     /// <param name="amr">How (RFC 8176).</param>
     /// <param name="clientId">The client whose grant makes the session; null: a browser's.</param>
@@ -47,6 +50,7 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
             Address = source.Address,
             UserAgent = source.UserAgent,
             Amr = string.Join(' ', amr),
+            Acr = OneFactor,
         };
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
