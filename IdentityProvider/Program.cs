@@ -27,7 +27,7 @@ static WebApplication Build(string[] settings)
         options.Issuer = configuration["Issuer"];
         options.AllowInsecureIssuer = environment.IsDevelopment();
     });
-    services.AddHostedPages(configuration);
+    services.AddHostedPages(configuration, environment);
 
     var app = builder.Build();
     app.UseWebSecurity();

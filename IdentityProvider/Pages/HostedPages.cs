@@ -2,6 +2,8 @@ using IdentityProvider.Demo;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Errors;
 using IdentityProvider.Pages.Theme;
+using IdentityProvider.Security;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +12,18 @@ namespace IdentityProvider.Pages;
 /// <summary>The pages people see.</summary>
 public static class HostedPages
 {
-    public static IServiceCollection AddHostedPages(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddHostedPages(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddOptions<Branding>().Bind(configuration.GetSection(Branding.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<Branding>, BrandingValidator>();
         services.AddSingleton<AccentStylesheet>();
         services.AddRazorPages();
         services.AddHttpContextAccessor();
+        services.Configure<CookieTempDataProviderOptions>(options =>
+        {
+            options.Cookie.Name = BrowserSession.CookieName("idp.notice", environment);
+            options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        });
         services.AddSingleton<CodeMemory>();
         services.AddScoped<SignedInPerson>();
         services.AddHostedService<StartBanner>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using IdentityProvider.Security;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace IdentityProvider.Pages.Codes;
@@ -37,7 +38,7 @@ public sealed class CodeMemory(IDataProtectionProvider protection, IHttpContextA
         }
     }
 
-    private string NameOf(string purpose) => environment.IsDevelopment() ? $"idp.{purpose}" : $"__Host-idp.{purpose}";
+    private string NameOf(string purpose) => BrowserSession.CookieName($"idp.{purpose}", environment);
 
     private CookieOptions Options(TimeSpan? maxAge) => new()
     {
@@ -46,6 +47,6 @@ public sealed class CodeMemory(IDataProtectionProvider protection, IHttpContextA
         MaxAge = maxAge,
         Path = "/",
         SameSite = SameSiteMode.Lax,
-        Secure = Http.Request.IsHttps,
+        Secure = !environment.IsDevelopment(),
     };
 }
