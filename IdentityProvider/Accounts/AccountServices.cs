@@ -6,7 +6,6 @@ using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Accounts.Proofs;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data;
-using IdentityProvider.Protocol.Events;
 using IdentityProvider.Protocol.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -20,10 +19,8 @@ public static class AccountServices
     {
         AddPolicy(services, configuration);
         AddIdentity(services);
-        services.AddHttpContextAccessor();
         services.AddSingleton<IProfileService, AccountClaims>();
         services.AddSingleton<AuditTrail>();
-        services.AddSingleton<IEventSink>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService<RoleSetup>();
 
         // What people do.

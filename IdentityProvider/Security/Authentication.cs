@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Protocol.Events;
 using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -34,6 +35,8 @@ public static class Authentication
             .RequireClaim("scope", OwnAccount));
         services.AddScoped<BrowserSession>();
         services.AddScoped<IBrowserSession>(provider => provider.GetRequiredService<BrowserSession>());
+        services.AddHttpContextAccessor();
+        services.AddSingleton<IEventSink, ProtocolAudit>();
         return services;
     }
 }

@@ -1,4 +1,4 @@
-namespace IdentityProvider.Accounts;
+namespace IdentityProvider.Security;
 
 internal static partial class Log
 {

@@ -1,0 +1,31 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Protocol.Events;
+using IdentityProvider.Protocol.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Security;
+
+/// <summary>Takes what the protocol engine reports into the audit trail.</summary>
+internal sealed class ProtocolAudit(AuditTrail audit, IHttpContextAccessor accessor, ILogger<ProtocolAudit> logger) : IEventSink
+{
+    // Issuing tokens is the daily business, and a stranger can fail to authenticate as often as they like: neither may fill the database.
+    private static readonly string[] NotKept = [ProtocolEvents.TokensIssued, ProtocolEvents.ClientAuthenticationFailed];
+
+    public async ValueTask RaiseAsync(ProtocolEvent what, CancellationToken cancellationToken)
+    {
+        if (NotKept.Contains(what.Name))
+            return;
+
+        var source = accessor.HttpContext is { } http ? RequestSource.Of(http) : new RequestSource(null, null);
+        Guid? userId = Guid.TryParse(what.Subject, out var id) ? id : null;
+        try
+        {
+            await audit.WriteAsync(new AuditEntry(what.Name, userId, source, what.Detail) { ClientId = what.ClientId }, cancellationToken);
+        }
+        catch (DbUpdateException exception)
+        {
+            // The request goes on: whoever raises an event must not fail by it.
+            logger.AuditEventNotWritten(exception, what.Name);
+        }
+    }
+}
