@@ -28,11 +28,14 @@ function element(name, attributes = {}, ...children) {
   return node;
 }
 
-// The trail survives the trip to the provider and back, in this tab.
+// The trail survives the trip to the provider and back, in this tab; the secrets in it don't.
+const secrets = ["access_token", "refresh_token", "id_token", "id_token_hint", "token", "code", "code_verifier"];
+const forgetSecrets = (name, value) => (secrets.includes(name) ? "(forgotten when the page was left)" : value);
+
 function record(step) {
   const steps = JSON.parse(sessionStorage.getItem("demo.steps") ?? "[]");
   steps.push(step);
-  sessionStorage.setItem("demo.steps", JSON.stringify(steps.slice(-40)));
+  sessionStorage.setItem("demo.steps", JSON.stringify(steps.slice(-40), forgetSecrets));
   showStep(step);
 }
 
