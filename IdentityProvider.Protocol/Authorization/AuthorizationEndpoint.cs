@@ -32,7 +32,7 @@ internal sealed class AuthorizationEndpoint(
         var handle = http.Request.Query["request"].ToString();
         if (await pendingRequests.FindAsync(handle, http.RequestAborted) is not { } pending)
         {
-            ShowError(http, ProtocolErrors.InvalidRequest("This sign-in has expired, is finished already, or was begun in another browser. Go back to the app and start again."));
+            ShowError(http, ProtocolErrors.RequestExpired);
             return;
         }
 

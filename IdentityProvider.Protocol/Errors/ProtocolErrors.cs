@@ -3,6 +3,10 @@ namespace IdentityProvider.Protocol.Errors;
 /// <summary>Every error that goes over the wire, under its registered code.</summary>
 internal static class ProtocolErrors
 {
+    /// <summary>Only ever on the error page: the way back to the client is gone with the request.</summary>
+    public static ProtocolError RequestExpired { get; } =
+        new(ProtocolErrorFeature.RequestExpired, "This sign-in has expired, is finished already, or was begun in another browser. Go back to the app and start again.");
+
     // RFC 6749 4.1.2.1 and 5.2
     public static ProtocolError InvalidRequest(string description) => new("invalid_request", description);
     public static ProtocolError InvalidGrant(string description) => new("invalid_grant", description);

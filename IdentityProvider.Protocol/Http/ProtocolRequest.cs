@@ -30,6 +30,19 @@ internal static class ProtocolRequest
         if (!HasForm(http.Request))
             return new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("The body must be application/x-www-form-urlencoded."));
 
+        try
+        {
+            return await ReadToEndAsync(http);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            // A body that breaks off or is badly chunked is the client's fault, and none of the log's business.
+            return new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("The body could not be read.") with { Status = broken.StatusCode });
+        }
+    }
+
+    private static async ValueTask<ParametersOutcome> ReadToEndAsync(HttpContext http)
+    {
         var reader = http.Request.BodyReader;
         while (true)
         {

@@ -53,12 +53,18 @@ public sealed class ErrorModel : PageModel
 
     private void Show(ProtocolErrorFeature failure)
     {
+        Reference = failure.ReferenceId;
+        if (failure.Error.Code == ProtocolErrorFeature.RequestExpired)
+        {
+            (Title, Text) = ("This sign-in is over", failure.Error.Description);
+            return;
+        }
+
         Title = "This app's request can't be served";
         Text = "The app that sent you here asked in a way that can't be answered safely, so nothing was sent back to it. "
             + "Go back to the app and try again; if it happens again, tell the people who run it.";
         Code = failure.Error.Code;
         Detail = failure.Error.Description;
-        Reference = failure.ReferenceId;
     }
 
     private static (string Title, string Text) Words(int status) => status switch
