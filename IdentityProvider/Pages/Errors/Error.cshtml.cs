@@ -24,14 +24,14 @@ public sealed class ErrorModel : PageModel
 
     public string? Detail { get; private set; }
 
-    /// <summary>Stands in the log too. Null where there is nothing to look up: a page that is not there.</summary>
+    /// <summary>Stands in the log too. Null where there is nothing to look up: a page that is not there, a request that ran out.</summary>
     public string? Reference { get; private set; }
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var status = FailedStatus();
         Response.StatusCode = status;
-        if (status != StatusCodes.Status404NotFound)
+        if (status != StatusCodes.Status404NotFound && HttpContext.Features.Get<PageProblem>() is null)
             Reference = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
         if (!ErrorPages.WantsPage(HttpContext))
             context.Result = new ObjectResult(new ProblemDetails { Status = status, Title = Words(status).Title }) { StatusCode = status };

@@ -11,6 +11,9 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : HostedPa
 
     public bool Confirmed { get; private set; }
 
+    /// <summary>Used, expired or never good: pressing the button again would not help.</summary>
+    public bool LinkIsDead { get; private set; }
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()
@@ -21,6 +24,7 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : HostedPa
                 Confirmed = true;
                 return await ShowAsync();
             case EmailOutcome.Refused { Error: var error }:
+                LinkIsDead = true;
                 return await RefuseAsync(error);
             default:
                 throw new InvalidOperationException("A link can only be followed or refused.");
