@@ -133,7 +133,7 @@ public sealed class BasicSessionTests(ProviderFixture fixture) : OnDefaultProvid
     }
 
     /// <summary>A sign-in in which no page is shown.</summary>
-    private async Task<SignedIn> SignInSilentlyAsync(Browser browser, AuthorizationRequest request)
+    private async Task<SignedIn> SignInSilentlyAsync(UserAgent browser, AuthorizationRequest request)
     {
         var callback = (await Rp().VisitAsync(browser, request)).ExpectCallback();
         Conforming.Callback(Provider, request, callback);

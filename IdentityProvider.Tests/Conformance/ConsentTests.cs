@@ -64,7 +64,7 @@ public sealed class ConsentTests(ProviderFixture fixture) : OnDefaultProvider(fi
         foreach (var browser in new[] { stranger, nobody })
         {
             var landing = await browser.GoAsync(page.Address);
-            Assert.False(landing is Landing.AtPage { Page: var shown } && shown.Has("[value=allow]"), $"another browser may consent: {landing}");
+            Assert.False(landing is Landing.AtPage { Page: var shown } && shown.Has(HostedPages.ConsentForm), $"another browser may consent: {landing}");
             Conforming.ErrorPage(await browser.GoAsync($"/connect/authorize/resume?request={HandleOf(page)}"));
         }
     }
@@ -89,7 +89,7 @@ public sealed class ConsentTests(ProviderFixture fixture) : OnDefaultProvider(fi
     {
         var request = Consenting.Request("openid email orders.read");
         var page = await ConsentPageAsync(await SomebodySignedInAsync(), request);
-        var landing = await page.FormWith("[value=allow]").Tick("input[type=checkbox][value='orders.read']", false).SubmitAsync("[value=allow]");
+        var landing = await page.FormWith(HostedPages.ConsentForm).Tick("input[value='orders.read']", false).SubmitAsync();
         var answer = (await Consenting.RedeemAsync(landing.ExpectCallback().Code!, request)).ExpectSuccess();
         Assert.Equal(["email", "openid"], answer["scope"]!.Split(' ').Order(StringComparer.Ordinal));
     }
@@ -100,14 +100,13 @@ public sealed class ConsentTests(ProviderFixture fixture) : OnDefaultProvider(fi
     {
         var browser = await SomebodySignedInAsync();
         var page = await ConsentPageAsync(browser, Consenting.Request());
-        var form = page.FormWith("[value=allow]");
-        var forged = form.Fields.Where(field => !field.Key.Contains("RequestVerificationToken", StringComparison.Ordinal))
-            .Append(KeyValuePair.Create("decision", "allow"));
+        var form = page.FormWith(HostedPages.ConsentForm);
+        var forged = form.Fields.Where(field => !field.Key.Contains("RequestVerificationToken", StringComparison.Ordinal));
         var landing = await browser.PostAsync(form.Action, forged);
         Conforming.ErrorPage(landing);
     }
 
-    private async Task<Page> ConsentPageAsync(Browser browser, AuthorizationRequest request)
+    private async Task<Page> ConsentPageAsync(UserAgent browser, AuthorizationRequest request)
     {
         var page = (await Consenting.VisitAsync(browser, request)).ExpectPage();
         Assert.Equal(HostedPages.ConsentPath, page.Path);

@@ -195,7 +195,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     {
         var (browser, _) = await SignedInAsync();
         var page = await StaysAsync(browser, EndSessionPath);
-        var form = page.FormWith("main form");
+        var form = page.FormWith(HostedPages.LogoutForm);
         var forged = form.Fields.Where(field => !field.Key.Contains("RequestVerificationToken", StringComparison.Ordinal));
         Conforming.ErrorPage(await browser.PostAsync(form.Action, forged));
         await IsSignedInAsync(browser);
@@ -228,27 +228,27 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     private static string EndSession(SignedIn signedIn) =>
         $"{EndSessionPath}?id_token_hint={signedIn.Tokens.IdToken!.Text}&post_logout_redirect_uri={Uri.EscapeDataString(TestClients.PostLogoutUri)}&state={State}";
 
-    private async Task<(Browser Browser, SignedIn SignedIn)> SignedInAsync()
+    private async Task<(UserAgent Browser, SignedIn SignedIn)> SignedInAsync()
     {
         var browser = await SomebodyAsync();
         return (browser, await Rp().SignInAsync(browser));
     }
 
     /// <summary>The error page or the question whether to sign out; never the client.</summary>
-    private static async Task<Page> StaysAsync(Browser browser, string address)
+    private static async Task<Page> StaysAsync(UserAgent browser, string address)
     {
         var page = (await browser.GoAsync(address)).ExpectPage();
         Assert.True(page.Status is HttpStatusCode.BadRequest || (page.Status is HttpStatusCode.OK && page.Path == HostedPages.LogoutPath), $"{page}");
         return page;
     }
 
-    private async Task IsSignedOutAsync(Browser browser)
+    private async Task IsSignedOutAsync(UserAgent browser)
     {
         var request = Rp().Request().With("prompt", "none");
         Conforming.ErrorCallback(Provider, request, (await Rp().VisitAsync(browser, request)).ExpectCallback(), "login_required");
     }
 
-    private async Task IsSignedInAsync(Browser browser)
+    private async Task IsSignedInAsync(UserAgent browser)
     {
         var request = Rp().Request().With("prompt", "none");
         Conforming.Callback(Provider, request, (await Rp().VisitAsync(browser, request)).ExpectCallback());

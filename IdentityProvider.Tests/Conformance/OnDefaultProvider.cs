@@ -11,10 +11,10 @@ public abstract class OnDefaultProvider(ProviderFixture fixture) : IClassFixture
     protected RelyingParty Rp(string clientId = TestClients.Web) => Provider.RelyingParty(clientId);
 
     /// <summary>A browser in front of which somebody with an account sits, not signed in.</summary>
-    protected Task<Browser> SomebodyAsync() => Provider.NewPersonAtBrowserAsync();
+    protected Task<UserAgent> SomebodyAsync() => Provider.NewPersonAtBrowserAsync();
 
     /// <summary>A browser in which somebody is signed in, by way of the default client.</summary>
-    protected async Task<Browser> SomebodySignedInAsync()
+    protected async Task<UserAgent> SomebodySignedInAsync()
     {
         var browser = await SomebodyAsync();
         await Rp().SignInAsync(browser);

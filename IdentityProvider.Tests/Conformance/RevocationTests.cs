@@ -143,7 +143,7 @@ public sealed class RevocationTests(ProviderFixture fixture) : OnDefaultProvider
         Assert.Equal(HttpStatusCode.Unauthorized, userInfo.StatusCode);
     }
 
-    private async Task<SignedIn> SignInOfflineAsync(string clientId, Browser? browser = null)
+    private async Task<SignedIn> SignInOfflineAsync(string clientId, UserAgent? browser = null)
     {
         var request = Rp(clientId).Request("openid offline_access orders.read").With("prompt", "consent");
         return await Rp(clientId).SignInAsync(browser ?? await SomebodyAsync(), request);

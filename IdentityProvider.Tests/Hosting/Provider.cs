@@ -76,10 +76,10 @@ public sealed class Provider : IAsyncDisposable
     public Uri Address(string pathAndQuery) => new(Origin, pathAndQuery);
 
     /// <summary>A browser that nobody has used before.</summary>
-    public Browser NewBrowser() => new(this);
+    public UserAgent NewBrowser() => new(this);
 
     /// <summary>A browser, and the person in front of it, who has an account and is not signed in.</summary>
-    public async Task<Browser> NewPersonAtBrowserAsync() => NewBrowser().UsedBy(await Accounts.RegisterVerifiedAsync());
+    public async Task<UserAgent> NewPersonAtBrowserAsync() => NewBrowser().UsedBy(await Accounts.RegisterVerifiedAsync());
 
     /// <summary>The correct relying party that is registered as this client.</summary>
     public RelyingParty RelyingParty(string clientId = TestClients.Web) => new(this, TestClients.Find(clientId));

@@ -9,6 +9,7 @@ public sealed class ProviderSettings
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Clients:Demo"] = "false",
+        ["Accounts:Password:Iterations"] = "1000",
         // Tests register people faster than anybody should, all from one address.
         ["Accounts:Abuse:CodesPerAddressPerHour"] = "0",
         ["Accounts:Abuse:CountriesPerAddressPerDay"] = "0",

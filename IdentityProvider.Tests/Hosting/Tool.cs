@@ -9,7 +9,9 @@ public sealed record Tool(string Name, Func<bool> IsThere, string HowToInstall)
         "Node.js with the packages of IdentityProvider.Tests/Node", () => OnPath("node") && Directory.Exists(Path.Combine(SourceTree.NodeFolder, "node_modules")),
         "apt-get install nodejs npm, then: npm ci --prefix IdentityProvider.Tests/Node");
 
-    public static readonly Tool Chromium = new("Chromium", () => File.Exists("/usr/bin/chromium"), "apt-get install chromium");
+    public const string ChromiumPath = "/usr/bin/chromium";
+
+    public static readonly Tool Chromium = new("Chromium", () => File.Exists(ChromiumPath), "apt-get install chromium");
 
     private static readonly bool MustBeThere =
         string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);

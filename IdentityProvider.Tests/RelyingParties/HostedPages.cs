@@ -9,6 +9,8 @@ public static class HostedPages
     public const string LogoutPath = "/account/logout";
     public const string PhoneField = "input[autocomplete~=username], input[autocomplete~=tel]";
     public const string PasswordField = "input[autocomplete~=current-password]";
+    public const string ConsentForm = "form[action*='/account/consent']";
+    public const string LogoutForm = "form[action*='/account/logout']";
 
     private const int MostPages = 6;
 
@@ -41,25 +43,25 @@ public static class HostedPages
     public static Task<Landing> ConsentAsync(Page page)
     {
         Assert.Equal(ConsentPath, page.Path);
-        return page.FormWith("[value=allow]").SubmitAsync("[value=allow]");
+        return page.FormWith(ConsentForm).SubmitAsync();
     }
 
     public static Task<Landing> DenyAsync(Page page)
     {
         Assert.Equal(ConsentPath, page.Path);
-        return page.FormWith("[value=deny]").SubmitAsync("[value=deny]");
+        return page.FormWith(ConsentForm).SubmitAsync("button[formaction]");
     }
 
     public static Task<Landing> ContinueAsync(Page page)
     {
         Assert.Equal(SelectAccountPath, page.Path);
-        return page.FormWith("[value=continue]").SubmitAsync("[value=continue]");
+        return page.FormWith("form[action*='/account/select']").SubmitAsync();
     }
 
     /// <summary>Says yes to being signed out.</summary>
     public static Task<Landing> ConfirmLogoutAsync(Page page)
     {
         Assert.Equal(LogoutPath, page.Path);
-        return page.FormWith("main form").SubmitAsync();
+        return page.FormWith(LogoutForm).SubmitAsync();
     }
 }

@@ -28,7 +28,7 @@ public abstract record Landing
 }
 
 /// <summary>A page of the provider, in a browser.</summary>
-public sealed record Page(Browser Browser, Uri Address, HttpStatusCode Status, HttpHeaders Headers, string? MediaType, string Html, IHtmlDocument Document)
+public sealed record Page(UserAgent Browser, Uri Address, HttpStatusCode Status, HttpHeaders Headers, string? MediaType, string Html, IHtmlDocument Document)
 {
     public string Path => Address.AbsolutePath;
 

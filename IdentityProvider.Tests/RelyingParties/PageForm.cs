@@ -35,8 +35,8 @@ public sealed class PageForm(Page page, IHtmlFormElement form)
             })
             .Select(control => KeyValuePair.Create(control.GetAttribute("name")!, ValueOf(control)));
 
-    /// <summary>Submits it with a button; without one named, with the first.</summary>
-    public Task<Landing> SubmitAsync(string buttonSelector = "button:not([type=button]), input[type=submit]")
+    /// <summary>Submits it with a button; without one named, with the first that has no address of its own.</summary>
+    public Task<Landing> SubmitAsync(string buttonSelector = "button:not([type=button]):not([formaction])")
     {
         var button = form.QuerySelector(buttonSelector) ?? throw new Xunit.Sdk.XunitException($"No button {buttonSelector} on {page}");
         var action = button.GetAttribute("formaction") is { Length: > 0 } own ? new Uri(page.Address, own) : Action;

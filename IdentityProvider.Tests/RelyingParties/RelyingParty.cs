@@ -35,15 +35,15 @@ public sealed class RelyingParty(Provider provider, TestClient client)
     }
 
     /// <summary>Sends the browser to the authorization endpoint; nobody fills in a page.</summary>
-    public async Task<Landing> VisitAsync(Browser browser, AuthorizationRequest request) =>
+    public async Task<Landing> VisitAsync(UserAgent browser, AuthorizationRequest request) =>
         await browser.GoAsync(new Uri($"{(await MetadataAsync()).AuthorizationEndpoint}?{request.Query}"));
 
     /// <summary>Sends the browser, whose person signs in and consents where asked; the answer to the client.</summary>
-    public async Task<Callback> AuthorizeAsync(Browser browser, AuthorizationRequest request) =>
+    public async Task<Callback> AuthorizeAsync(UserAgent browser, AuthorizationRequest request) =>
         await HostedPages.PassAsync(await VisitAsync(browser, request));
 
     /// <summary>The whole flow, with every check that a certified client makes on its way.</summary>
-    public async Task<SignedIn> SignInAsync(Browser browser, AuthorizationRequest? request = null)
+    public async Task<SignedIn> SignInAsync(UserAgent browser, AuthorizationRequest? request = null)
     {
         request ??= Request();
         var callback = await AuthorizeAsync(browser, request);

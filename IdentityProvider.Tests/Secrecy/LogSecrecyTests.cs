@@ -57,7 +57,7 @@ public sealed class LogSecrecyTests(LogSecrecyTests.Talkative fixture) : IClassF
         return person;
     }
 
-    private async Task<SignedIn> SignInAsync(Browser browser, string clientId)
+    private async Task<SignedIn> SignInAsync(UserAgent browser, string clientId)
     {
         var rp = _provider.RelyingParty(clientId);
         var signedIn = await rp.SignInAsync(browser, rp.Request("openid email phone offline_access orders.read").With("prompt", "consent"));
@@ -66,7 +66,7 @@ public sealed class LogSecrecyTests(LogSecrecyTests.Talkative fixture) : IClassF
     }
 
     /// <summary>What goes wrong is logged too, and more of it.</summary>
-    private async Task FailAsync(Browser browser)
+    private async Task FailAsync(UserAgent browser)
     {
         Keep("wrong password", "Wrong-Password-99!x");
         var rp = _provider.RelyingParty();

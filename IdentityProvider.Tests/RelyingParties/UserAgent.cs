@@ -8,13 +8,13 @@ namespace IdentityProvider.Tests.RelyingParties;
 /// A browser without scripts: it keeps cookies and follows redirects. It goes nowhere but to the provider: being sent
 /// to another origin, by redirect or by a form that submits itself, is arriving at the client.
 /// </summary>
-public sealed class Browser : IDisposable
+public sealed class UserAgent : IDisposable
 {
     private const int MostRedirects = 20;
     private readonly Provider _provider;
     private readonly HttpClient _http;
 
-    public Browser(Provider provider)
+    public UserAgent(Provider provider)
     {
         _provider = provider;
         _http = provider.NewHttpClient(Cookies);
@@ -28,7 +28,7 @@ public sealed class Browser : IDisposable
     /// <summary>The answers on the way to where it is now, redirects included.</summary>
     public IReadOnlyList<Hop> LastHops { get; private set; } = [];
 
-    public Browser UsedBy(Person person)
+    public UserAgent UsedBy(Person person)
     {
         Person = person;
         return this;

@@ -1,0 +1,53 @@
+using IdentityProvider.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IdentityProvider.Tests.Browser;
+
+/// <summary>A newcomer's first two minutes: from the demo app to signed in and out again.</summary>
+[Needs(nameof(Tool.Chromium))]
+public sealed class DemoJourneyTests(DemoJourneyTests.WithDemo fixture, Chromium chromium) : IClassFixture<DemoJourneyTests.WithDemo>, IClassFixture<Chromium>
+{
+    private readonly Provider _provider = fixture.Provider;
+
+    /// <summary>A provider as a newcomer starts it.</summary>
+    public sealed class WithDemo : ProviderFixture
+    {
+        protected override void Configure(ProviderSettings settings) => settings.WithDemoClients();
+    }
+
+    [ToolFact]
+    public async Task From_the_demo_to_an_account_to_tokens_and_out_again()
+    {
+        var person = Person.New();
+        await using var context = await chromium.NewContextAsync();
+        var page = await context.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };
+
+        await page.GotoAsync(_provider.Address("/demo/").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create an account" }).ClickAsync();
+        await page.RegisterAsAsync(person);
+        await page.WaitForURLAsync("**/account/verify-phone**");
+        await page.EnterCodeAsync(await _provider.Accounts.LatestCodeAsync(person.Phone));
+        // The phone is proven; the password signs in, or did so already.
+        await page.WaitForURLAsync(url => !url.Contains("verify-phone", StringComparison.Ordinal));
+        if (page.Url.Contains("/account/login", StringComparison.Ordinal))
+            await page.SignInAsAsync(person);
+        await page.AllowAsync();
+
+        await Expect(page.Locator("#tokens .token")).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call userinfo" }).ClickAsync();
+        await Expect(page.Locator("#claims")).ToContainTextAsync(person.FullName);
+        var refreshToken = await page.Locator("#tokens .token pre.raw").Last.TextContentAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Refresh", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#tokens .token pre.raw").Last).Not.ToHaveTextAsync(refreshToken!);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.Locator("#steps")).ToContainTextAsync("You are signed out");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/account/login?**");
+        Assert.Empty(complaints);
+    }
+}

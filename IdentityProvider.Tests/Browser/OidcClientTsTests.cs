@@ -1,0 +1,95 @@
+using IdentityProvider.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace IdentityProvider.Tests.Browser;
+
+/// <summary>A browser app on <c>oidc-client-ts</c>, a library that nobody here wrote, in real Chromium.</summary>
+[Needs(nameof(Tool.Chromium), nameof(Tool.Node))]
+public sealed class OidcClientTsTests(OidcClientTsTests.WithBrowserApp fixture, Chromium chromium)
+    : IClassFixture<OidcClientTsTests.WithBrowserApp>, IClassFixture<Chromium>
+{
+    private const string ClientId = "browser-app";
+
+    // Nobody listens there: every request to it is answered from the Node folder.
+    private const string AppOrigin = "http://localhost:7999";
+    private readonly Provider _provider = fixture.Provider;
+
+    /// <summary>A provider that knows the browser app.</summary>
+    public sealed class WithBrowserApp : ProviderFixture
+    {
+        protected override void Configure(ProviderSettings settings) => settings.WithClients(TestClients.FileWith(TestClients.Spa, client =>
+        {
+            client["client_id"] = ClientId;
+            client["redirect_uris"] = new System.Text.Json.Nodes.JsonArray($"{AppOrigin}/callback", $"{AppOrigin}/silent");
+            client["post_logout_redirect_uris"] = new System.Text.Json.Nodes.JsonArray($"{AppOrigin}/signed-out");
+        }));
+    }
+
+    [ToolFact]
+    public async Task Signs_in_renews_in_a_hidden_frame_and_signs_out()
+    {
+        var page = await OpenAsync("openid profile email");
+        var first = await SignInAsync(page);
+        Assert.True(first.Profile.ContainsKey("name"), "userinfo was not loaded");
+
+        var renewed = await page.EvaluateAsync<Tokens>(ReadTokens("await client.signinSilent()"));
+        Assert.NotEqual(first.AccessToken, renewed.AccessToken);
+        Assert.Equal(first.Profile["sub"].ToString(), renewed.Profile["sub"].ToString());
+
+        await SignOutAsync(page);
+        var refused = await page.EvaluateAsync<string>("async () => client.signinSilent().then(() => 'renewed', (error) => error.error)");
+        Assert.Equal("login_required", refused);
+    }
+
+    [ToolFact]
+    public async Task Renews_with_a_refresh_token()
+    {
+        var page = await OpenAsync("openid profile offline_access");
+        var first = await SignInAsync(page);
+        Assert.NotNull(first.RefreshToken);
+        var renewed = await page.EvaluateAsync<Tokens>(ReadTokens("await client.signinSilent()"));
+        Assert.NotEqual(first.RefreshToken, renewed.RefreshToken);
+        Assert.NotEqual(first.AccessToken, renewed.AccessToken);
+    }
+
+    private async Task<IPage> OpenAsync(string scope)
+    {
+        var context = await chromium.NewContextAsync();
+        await context.RouteAsync($"{AppOrigin}/**", route => route.FulfillAsync(new()
+        {
+            Path = route.Request.Url.EndsWith("/oidc-client-ts.min.js", StringComparison.Ordinal)
+                ? Path.Combine(SourceTree.NodeFolder, "node_modules", "oidc-client-ts", "dist", "browser", "oidc-client-ts.min.js")
+                : Path.Combine(SourceTree.NodeFolder, "oidc-client-ts.html"),
+        }));
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{AppOrigin}/#authority={Uri.EscapeDataString(_provider.Issuer)}&client_id={ClientId}&scope={Uri.EscapeDataString(scope)}");
+        return page;
+    }
+
+    private async Task<Tokens> SignInAsync(IPage page)
+    {
+        var person = await _provider.Accounts.RegisterVerifiedAsync();
+        await page.EvaluateAsync("() => client.signinRedirect()");
+        await page.SignInAsAsync(person);
+        await page.WaitForURLAsync($"{AppOrigin}/callback?**");
+        return await page.EvaluateAsync<Tokens>(ReadTokens("await client.signinRedirectCallback()"));
+    }
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        await page.EvaluateAsync("() => client.signoutRedirect()");
+        await page.WaitForURLAsync($"{AppOrigin}/signed-out**");
+    }
+
+    private static string ReadTokens(string user) =>
+        $"async () => {{ const user = {user}; return {{ accessToken: user.access_token, refreshToken: user.refresh_token, profile: user.profile }}; }}";
+
+    private sealed record Tokens
+    {
+        public string AccessToken { get; init; } = "";
+
+        public string? RefreshToken { get; init; }
+
+        public IReadOnlyDictionary<string, object> Profile { get; init; } = new Dictionary<string, object>();
+    }
+}

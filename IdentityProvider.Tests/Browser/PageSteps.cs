@@ -1,0 +1,34 @@
+using IdentityProvider.Tests.Hosting;
+using IdentityProvider.Tests.RelyingParties;
+using Microsoft.Playwright;
+
+namespace IdentityProvider.Tests.Browser;
+
+/// <summary>What a person does at the hosted pages, in a real browser.</summary>
+public static class PageSteps
+{
+    public static async Task SignInAsAsync(this IPage page, Person person)
+    {
+        await page.WaitForURLAsync($"**{HostedPages.LoginPath}?**");
+        await page.Locator(HostedPages.PhoneField).FillAsync(person.Phone);
+        await page.Locator(HostedPages.PasswordField).FillAsync(person.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    public static async Task RegisterAsAsync(this IPage page, Person person)
+    {
+        await page.GetByLabel("Full name").FillAsync(person.FullName);
+        await page.GetByLabel("Phone number").FillAsync(person.Phone);
+        await page.GetByLabel("E-mail").FillAsync(person.Email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(person.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+    }
+
+    public static async Task EnterCodeAsync(this IPage page, string code)
+    {
+        await page.Locator("input[autocomplete=one-time-code]").FillAsync(code);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).ClickAsync();
+    }
+
+    public static Task AllowAsync(this IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
+}
