@@ -187,7 +187,6 @@ public sealed class AuthorizationEndpointTests(ProviderFixture fixture) : OnDefa
     [InlineData("openid account")]
     [InlineData("openid \"quoted\"")]
     [InlineData("openid back\\slash")]
-    [InlineData("openid \u0001")]
     [InlineData("openid nobody-knows-this")]
     public async Task A_scope_that_the_client_may_not_have_is_refused(string scope)
     {

@@ -26,13 +26,14 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
     public async Task Is_answered_with_a_4xx_and_leaves_no_trace(string path)
     {
         var before = await RowsAsync();
+        var errorsBefore = Provider.Logs.Errors.Count();
         foreach (var (requestLine, body, headers) in BadRequests(path))
         {
             var (status, text) = await RawHttp.SendAsync(Provider.Origin, requestLine, body, headers);
             Assert.True((int)status < 500, $"{requestLine} [{string.Join("; ", headers)}] answered {text}");
         }
         Assert.Equal(before, await RowsAsync());
-        Assert.Empty(Provider.Logs.Errors);
+        Assert.Empty(Provider.Logs.Errors.Skip(errorsBefore));
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class ProviderSettings
 
     /// <summary>One-time codes without waiting between them, and many a day.</summary>
     public ProviderSettings WithManyCodes() =>
-        With("Accounts:Otp:MaxCodesPerDay", "1000").With("Accounts:Otp:MaxWrongPerDay", "1000").With("Accounts:Otp:ResendDelay", "00:00:00");
+        With("Accounts:Otp:MaxCodesPerDay", "0").With("Accounts:Otp:MaxWrongPerDay", "0").With("Accounts:Otp:ResendDelay", "00:00:00");
 
     public ProviderSettings WithAllLogs()
     {
