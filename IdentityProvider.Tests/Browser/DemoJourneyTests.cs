@@ -6,15 +6,9 @@ namespace IdentityProvider.Tests.Browser;
 
 /// <summary>A newcomer's first two minutes: from the demo app to signed in and out again.</summary>
 [Needs(nameof(Tool.Chromium))]
-public sealed class DemoJourneyTests(DemoJourneyTests.WithDemo fixture, Chromium chromium) : IClassFixture<DemoJourneyTests.WithDemo>, IClassFixture<Chromium>
+public sealed class DemoJourneyTests(DemoProvider fixture, Chromium chromium) : IClassFixture<DemoProvider>, IClassFixture<Chromium>
 {
     private readonly Provider _provider = fixture.Provider;
-
-    /// <summary>A provider as a newcomer starts it.</summary>
-    public sealed class WithDemo : ProviderFixture
-    {
-        protected override void Configure(ProviderSettings settings) => settings.WithDemoClients();
-    }
 
     [ToolFact]
     public async Task From_the_demo_to_an_account_to_tokens_and_out_again()

@@ -9,19 +9,28 @@ public sealed class OidcClientTsTests(OidcClientTsTests.WithBrowserApp fixture, 
     : IClassFixture<OidcClientTsTests.WithBrowserApp>, IClassFixture<Chromium>
 {
     private const string ClientId = "browser-app";
-
-    // Nobody listens there: every request to it is answered from the Node folder.
-    private const string AppOrigin = "http://localhost:7999";
     private readonly Provider _provider = fixture.Provider;
+    private readonly string _app = fixture.App.Origin;
 
-    /// <summary>A provider that knows the browser app.</summary>
+    /// <summary>A provider that knows a browser app, and the server that the app comes from.</summary>
     public sealed class WithBrowserApp : ProviderFixture
     {
+        public StaticSite App { get; } = StaticSite.Start(new Dictionary<string, string>
+        {
+            ["/oidc-client-ts.min.js"] = Path.Combine(SourceTree.NodeFolder, "node_modules", "oidc-client-ts", "dist", "browser", "oidc-client-ts.min.js"),
+        }, otherwise: Path.Combine(SourceTree.NodeFolder, "oidc-client-ts.html"));
+
+        public override async Task DisposeAsync()
+        {
+            await App.DisposeAsync();
+            await base.DisposeAsync();
+        }
+
         protected override void Configure(ProviderSettings settings) => settings.WithClients(TestClients.FileWith(TestClients.Spa, client =>
         {
             client["client_id"] = ClientId;
-            client["redirect_uris"] = new System.Text.Json.Nodes.JsonArray($"{AppOrigin}/callback", $"{AppOrigin}/silent");
-            client["post_logout_redirect_uris"] = new System.Text.Json.Nodes.JsonArray($"{AppOrigin}/signed-out");
+            client["redirect_uris"] = new System.Text.Json.Nodes.JsonArray($"{App.Origin}/callback", $"{App.Origin}/silent");
+            client["post_logout_redirect_uris"] = new System.Text.Json.Nodes.JsonArray($"{App.Origin}/signed-out");
         }));
     }
 
@@ -54,15 +63,8 @@ public sealed class OidcClientTsTests(OidcClientTsTests.WithBrowserApp fixture, 
 
     private async Task<IPage> OpenAsync(string scope)
     {
-        var context = await chromium.NewContextAsync();
-        await context.RouteAsync($"{AppOrigin}/**", route => route.FulfillAsync(new()
-        {
-            Path = route.Request.Url.EndsWith("/oidc-client-ts.min.js", StringComparison.Ordinal)
-                ? Path.Combine(SourceTree.NodeFolder, "node_modules", "oidc-client-ts", "dist", "browser", "oidc-client-ts.min.js")
-                : Path.Combine(SourceTree.NodeFolder, "oidc-client-ts.html"),
-        }));
-        var page = await context.NewPageAsync();
-        await page.GotoAsync($"{AppOrigin}/#authority={Uri.EscapeDataString(_provider.Issuer)}&client_id={ClientId}&scope={Uri.EscapeDataString(scope)}");
+        var page = await (await chromium.NewContextAsync()).NewPageAsync();
+        await page.GotoAsync($"{_app}/#authority={Uri.EscapeDataString(_provider.Issuer)}&client_id={ClientId}&scope={Uri.EscapeDataString(scope)}");
         return page;
     }
 
@@ -71,14 +73,14 @@ public sealed class OidcClientTsTests(OidcClientTsTests.WithBrowserApp fixture, 
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         await page.EvaluateAsync("() => client.signinRedirect()");
         await page.SignInAsAsync(person);
-        await page.WaitForURLAsync($"{AppOrigin}/callback?**");
+        await page.WaitForURLAsync($"{_app}/callback?**");
         return await page.EvaluateAsync<Tokens>(ReadTokens("await client.signinRedirectCallback()"));
     }
 
-    private static async Task SignOutAsync(IPage page)
+    private async Task SignOutAsync(IPage page)
     {
         await page.EvaluateAsync("() => client.signoutRedirect()");
-        await page.WaitForURLAsync($"{AppOrigin}/signed-out**");
+        await page.WaitForURLAsync($"{_app}/signed-out**");
     }
 
     private static string ReadTokens(string user) =>

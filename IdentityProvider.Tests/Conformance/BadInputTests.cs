@@ -30,7 +30,7 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
         foreach (var (requestLine, body, headers) in BadRequests(path))
         {
             var (status, text) = await RawHttp.SendAsync(Provider.Origin, requestLine, body, headers);
-            Assert.True((int)status < 500, $"{requestLine} [{string.Join("; ", headers)}] answered {text}");
+            Assert.True((int)status < 500, $"{requestLine} [{string.Join("; ", headers)}] {body[..Math.Min(60, body.Length)]} answered {text}");
         }
         Assert.Equal(before, await RowsAsync());
         Assert.Empty(Provider.Logs.Errors.Skip(errorsBefore));
@@ -54,7 +54,7 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
     [Theory]
     [InlineData("/account/register")]
     [InlineData("/account/login")]
-    [InlineData("/account/verify")]
+    [InlineData("/account/verify-phone")]
     [InlineData("/account/forgot")]
     public async Task A_page_that_is_posted_without_its_antiforgery_token_is_refused(string path)
     {

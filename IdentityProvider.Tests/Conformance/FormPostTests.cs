@@ -47,7 +47,7 @@ public sealed class FormPostTests(ProviderFixture fixture) : OnDefaultProvider(f
 
     [Fact]
     [Trait("Conformance", "FP-39")]
-    public async Task The_page_that_posts_is_not_stored_and_may_only_post_to_the_client()
+    public async Task The_page_that_posts_is_not_stored_and_runs_nothing_else()
     {
         var request = Rp().Request().With("response_mode", "form_post").With("prompt", "none");
         using var answer = await Provider.Http.GetAsync($"/connect/authorize?{request.Query}");
@@ -55,7 +55,8 @@ public sealed class FormPostTests(ProviderFixture fixture) : OnDefaultProvider(f
         Assert.True(answer.Headers.CacheControl?.NoStore, "Cache-Control is not no-store");
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
-        Assert.Matches("form-action [^;]*https:", policy);
+        // Chromium applies form-action to the client's own redirects too, so the form must not be held to the first address.
+        Assert.DoesNotContain("form-action", policy, StringComparison.Ordinal);
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Contains("<noscript", html, StringComparison.OrdinalIgnoreCase);
     }

@@ -22,7 +22,6 @@ public sealed class PkceTests(ProviderFixture fixture) : OnDefaultProvider(fixtu
     [Trait("Conformance", "G7636-04")]
     [InlineData(42, 'a')]
     [InlineData(129, 'a')]
-    [InlineData(44, 'a')]
     [InlineData(43, '+')]
     [InlineData(43, '=')]
     [InlineData(43, 'é')]

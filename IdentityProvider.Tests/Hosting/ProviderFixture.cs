@@ -17,3 +17,9 @@ public class ProviderFixture : IAsyncLifetime
 
     protected virtual void Configure(ProviderSettings settings) { }
 }
+
+/// <summary>A provider with the demo app and its clients, as a newcomer starts it.</summary>
+public sealed class DemoProvider : ProviderFixture
+{
+    protected override void Configure(ProviderSettings settings) => settings.WithDemoClients();
+}

@@ -18,6 +18,7 @@ public sealed class UserAgent : IDisposable
     {
         _provider = provider;
         _http = provider.NewHttpClient(Cookies);
+        _http.DefaultRequestHeaders.Add("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     }
 
     public CookieContainer Cookies { get; } = new();

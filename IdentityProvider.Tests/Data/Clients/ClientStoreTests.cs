@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IdentityProvider.Tests.Data.Clients;
 
 /// <summary>The clients a running provider knows.</summary>
-public sealed class ClientStoreTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
+public sealed class ClientStoreTests(DemoProvider fixture) : IClassFixture<DemoProvider>
 {
     private IClientStore Clients => fixture.Provider.Services.GetRequiredService<IClientStore>();
 
