@@ -5,6 +5,9 @@ namespace IdentityProvider.Tests.Browser;
 /// <summary>The machine's own Chromium, one process for the tests of a class.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Milliseconds. A machine that is busy with other tests is slow.</summary>
+    private const int LongestWait = 30_000;
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -18,6 +21,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (!File.Exists(Hosting.Tool.ChromiumPath))
             throw new InvalidOperationException($"Chromium is missing. To run this test: {Hosting.Tool.Chromium.HowToInstall}");
+        Assertions.SetDefaultExpectTimeout(LongestWait);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Hosting.Tool.ChromiumPath, Args = Arguments });
     }
@@ -28,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
         var options = new BrowserNewContextOptions { ViewportSize = new() { Width = 1280, Height = 900 } };
         configure?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(LongestWait);
         return context;
     }
 

@@ -1,15 +1,25 @@
+using System.Text.RegularExpressions;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace IdentityProvider.Tests.Browser;
 
 /// <summary>What a person does at the hosted pages, in a real browser.</summary>
 public static class PageSteps
 {
+    /// <summary>Waits for the page of that heading.</summary>
+    public static Task ComesToAsync(this IPage page, string heading) =>
+        Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = heading, Exact = true })).ToBeVisibleAsync();
+
+    /// <summary>Waits for an address that begins so.</summary>
+    public static Task ComesToAddressAsync(this IPage page, string start) =>
+        Expect(page).ToHaveURLAsync(new Regex("^" + Regex.Escape(start), RegexOptions.None, TimeSpan.FromSeconds(1)));
+
     public static async Task SignInAsAsync(this IPage page, Person person)
     {
-        await page.WaitForURLAsync($"**{HostedPages.LoginPath}?**");
+        await page.ComesToAsync("Sign in");
         await page.Locator(HostedPages.PhoneField).FillAsync(person.Phone);
         await page.Locator(HostedPages.PasswordField).FillAsync(person.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();

@@ -26,14 +26,14 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
     public async Task Is_answered_with_a_4xx_and_leaves_no_trace(string path)
     {
         var before = await RowsAsync();
-        var errorsBefore = Provider.Logs.Errors.Count();
+        var errorsBefore = Errors().Count();
         foreach (var (requestLine, body, headers) in BadRequests(path))
         {
             var (status, text) = await RawHttp.SendAsync(Provider.Origin, requestLine, body, headers);
             Assert.True((int)status < 500, $"{requestLine} [{string.Join("; ", headers)}] {body[..Math.Min(60, body.Length)]} answered {text}");
         }
         Assert.Equal(before, await RowsAsync());
-        Assert.Empty(Provider.Logs.Errors.Skip(errorsBefore));
+        Assert.Empty(Errors().Skip(errorsBefore));
     }
 
     [Theory]
@@ -110,6 +110,9 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
         yield return ($"GET {path}", "", ["Origin: null", "Cookie: idp.session=garbage; idp.antiforgery=garbage"]);
         yield return ($"OPTIONS {path}", "", ["Origin: %%%", "Access-Control-Request-Method: \x7f"]);
     }
+
+    /// <summary>What the provider found wrong with itself. The framework also calls a cookie that somebody has tampered with an error.</summary>
+    private IEnumerable<LogLine> Errors() => Provider.Logs.Errors.Where(line => !line.Category.StartsWith("Microsoft.AspNetCore.Antiforgery", StringComparison.Ordinal));
 
     /// <summary>How many rows each table has that a request could write to.</summary>
     private Task<string> RowsAsync() => Provider.InScopeAsync(async (ProviderDbContext db) =>
