@@ -27,10 +27,12 @@ internal sealed class ProviderFactory(ProviderSettings settings) : WebApplicatio
         builder.UseEnvironment(settings.Environment);
         foreach (var (key, value) in settings.Values)
             builder.UseSetting(key, value);
-        builder.ConfigureLogging(logging => logging
-            .ClearProviders()
-            .AddProvider(Logs)
-            .AddFilter<CapturedLogs>(category: null, settings.LogLevel));
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders().AddProvider(Logs);
+            if (!settings.HasOwnLogLevels)
+                logging.AddFilter<CapturedLogs>(category: null, LogLevel.Warning);
+        });
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 
 namespace IdentityProvider.Tests.Hosting;
 
@@ -23,7 +22,8 @@ public sealed class ProviderSettings
 
     public string Environment { get; private set; } = "Development";
 
-    public LogLevel LogLevel { get; private set; } = LogLevel.Warning;
+    /// <summary>Whether the log is as the provider's own configuration has it; else warnings and errors alone are kept.</summary>
+    public bool HasOwnLogLevels { get; private set; }
 
     /// <summary>The content of the clients file.</summary>
     public JsonObject Clients { get; private set; } = TestClients.File();
@@ -59,9 +59,13 @@ public sealed class ProviderSettings
     public ProviderSettings WithManyCodes() =>
         With("Accounts:Otp:MaxCodesPerDay", "0").With("Accounts:Otp:MaxWrongPerDay", "0").With("Accounts:Otp:ResendDelay", "00:00:00");
 
+    /// <summary>Every log at Trace, as an operator would turn it on.</summary>
     public ProviderSettings WithAllLogs()
     {
-        LogLevel = LogLevel.Trace;
-        return this;
+        HasOwnLogLevels = true;
+        return With("Logging:LogLevel:Default", "Trace")
+            .With("Logging:LogLevel:Microsoft.AspNetCore", "Trace")
+            .With("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Trace")
+            .With("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Trace");
     }
 }

@@ -14,6 +14,9 @@ public static class WebSecurity
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        // These lines hold the whole address, and in the query of an address stand mailed tokens and ID token hints: they stay
+        // out of the log even where somebody turns everything on.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddHsts(options => options.MaxAge = HstsLifetime);
         services.AddScoped<ContentSecurityPolicy>();
         services.AddAntiforgery(options =>
