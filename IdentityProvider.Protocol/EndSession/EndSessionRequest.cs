@@ -12,8 +12,8 @@ internal sealed class EndSessionRequest(IClientStore clients, IdTokens idTokens)
 {
     public async ValueTask<EndSessionOutcome> DecideAsync(ProtocolParameters parameters, UserSession? session, CancellationToken cancellationToken)
     {
-        if (parameters.Repeated.Count > 0)
-            return Refused("A parameter came more than once.");
+        if (parameters.Repeated.Count > 0 || parameters.HasControlCharacter)
+            return Refused("A parameter came more than once, or has a control character.");
 
         // 1. Who asks: the hint tells, and client_id must not contradict it.
         IdTokenHint? hint = null;

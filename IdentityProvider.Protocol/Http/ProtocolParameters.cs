@@ -27,6 +27,9 @@ public sealed class ProtocolParameters
     /// <summary>The names that came more than once.</summary>
     public IReadOnlyList<string> Repeated => _repeated;
 
+    /// <summary>Whether a value has a character below space, which no grammar of the protocol knows.</summary>
+    public bool HasControlCharacter => _values.Values.Any(value => value.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0);
+
     /// <summary>Every parameter that has one value.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 

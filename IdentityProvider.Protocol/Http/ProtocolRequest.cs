@@ -16,11 +16,12 @@ internal static class ProtocolRequest
 
     public static ParametersOutcome ReadQuery(HttpContext http) => Parse(http.Request.QueryString.Value);
 
-    /// <summary>Reads the form of a request in which no parameter may come twice (RFC 6749 3.2).</summary>
+    /// <summary>Reads the form of a request of a program, in which no parameter may come twice (RFC 6749 3.2) or have a control character.</summary>
     public static async ValueTask<ParametersOutcome> ReadFormAsync(HttpContext http) => await ReadBodyAsync(http) switch
     {
         ParametersOutcome.Read({ Repeated: [var name, ..] }) =>
             new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest($"A parameter came more than once{Named(name)}.")),
+        ParametersOutcome.Read({ HasControlCharacter: true }) => new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("A parameter has a control character.")),
         var outcome => outcome,
     };
 
@@ -77,9 +78,8 @@ internal static class ProtocolRequest
         foreach (var pair in new QueryStringEnumerable(encoded))
         {
             var value = pair.DecodeValue();
-            // A control character is in no grammar of the protocol, and a database may refuse to store it.
-            if (value.Length > LongestValue || value.Span.IndexOfAnyInRange('\0', '\x1f') >= 0)
-                return new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("A parameter is too long or has a control character."));
+            if (value.Length > LongestValue)
+                return new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("A parameter is longer than 16 KB."));
             parameters.Add(new(pair.DecodeName().ToString(), value.ToString()));
         }
 

@@ -15,6 +15,8 @@ internal sealed class HintStep(IdTokens idTokens) : IAuthorizationStep
 
     private StepOutcome Run(AuthorizationRequest request)
     {
+        if (request.Parameters.HasControlCharacter)
+            return ProtocolErrors.InvalidRequest("A parameter has a control character.");
         foreach (var (name, longest) in Limits)
         {
             if (request.Parameters[name] is { } value && value.Length > longest)
