@@ -98,7 +98,7 @@ public sealed class AccessTokenTests(ProviderFixture fixture) : OnDefaultProvide
     {
         var shape = new JsonObject();
         foreach (var (name, value) in claims)
-            shape[name] = name is "typ" or "alg" or "client_id" or "scope" or "email_verified" or "phone_number_verified" or "amr"
+            shape[name] = name is "typ" or "alg" or "acr" or "client_id" or "scope" or "email_verified" or "phone_number_verified" or "amr"
                 ? value!.DeepClone()
                 : $"<{value!.GetValueKind()}>";
         return shape;
