@@ -35,7 +35,10 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxyOptions> proxies) : IC
 {
     public void Configure(ForwardedHeadersOptions options)
     {
-        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        // With no proxy listed the middleware would believe everybody.
+        options.ForwardedHeaders = proxies.Value.Known.Count == 0
+            ? ForwardedHeaders.None
+            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         // A chain of known proxies is walked back to the first address that is none of them.
         options.ForwardLimit = null;
         // The framework trusts loopback by default; a server that shares its host with others must not.
