@@ -33,6 +33,10 @@ internal sealed class ProviderFactory(ProviderSettings settings) : WebApplicatio
             if (!settings.HasOwnLogLevels)
                 logging.AddFilter<CapturedLogs>(category: null, LogLevel.Warning);
         });
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            settings.Services(services);
+        });
     }
 }

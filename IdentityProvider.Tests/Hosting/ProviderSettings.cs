@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityProvider.Tests.Hosting;
 
@@ -28,6 +29,9 @@ public sealed class ProviderSettings
     /// <summary>The content of the clients file.</summary>
     public JsonObject Clients { get; private set; } = TestClients.File();
 
+    /// <summary>What a test puts in place of the outside world.</summary>
+    public Action<IServiceCollection> Services { get; private set; } = _ => { };
+
     public ProviderSettings On(DatabaseKind database)
     {
         Database = database;
@@ -52,6 +56,12 @@ public sealed class ProviderSettings
     public ProviderSettings InEnvironment(string name)
     {
         Environment = name;
+        return this;
+    }
+
+    public ProviderSettings WithServices(Action<IServiceCollection> add)
+    {
+        Services += add;
         return this;
     }
 

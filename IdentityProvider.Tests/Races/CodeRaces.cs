@@ -14,7 +14,7 @@ public abstract class CodeRaces(ProviderFixture fixture)
     public async Task Of_many_who_ask_at_once_as_many_get_a_code_as_the_day_has()
     {
         var person = await _provider.Accounts.RegisterVerifiedAsync();
-        var answers = await AllAtOnceAsync(20, _ => _app.AskForCodeAsync(person.Phone, "sign_in"));
+        var answers = await AtOnce.CallAsync(20, _ => _app.AskForCodeAsync(person.Phone, "sign_in"));
         Assert.Equal(3, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Accepted), answer => answer.ExpectRefusal(HttpStatusCode.TooManyRequests, "otp_daily_limit"));
     }
@@ -25,7 +25,7 @@ public abstract class CodeRaces(ProviderFixture fixture)
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         var asked = (await _app.AskForCodeAsync(person.Phone, "sign_in")).Expect(HttpStatusCode.Accepted);
         var wrong = await _app.WrongCodeAsync(person.Phone);
-        var answers = await AllAtOnceAsync(40, _ => _app.EnterCodeAsync(person.Phone, "sign_in", wrong, (string)asked["rememberToken"]!));
+        var answers = await AtOnce.CallAsync(40, _ => _app.EnterCodeAsync(person.Phone, "sign_in", wrong, (string)asked["rememberToken"]!));
         Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.BadRequest));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.BadRequest), answer => answer.ExpectRefusal(HttpStatusCode.TooManyRequests, "otp_blocked"));
     }
@@ -36,7 +36,7 @@ public abstract class CodeRaces(ProviderFixture fixture)
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         var asked = (await _app.AskForCodeAsync(person.Phone, "sign_in")).Expect(HttpStatusCode.Accepted);
         var code = await _provider.Accounts.LatestCodeAsync(person.Phone);
-        var answers = await AllAtOnceAsync(20, _ => _app.EnterCodeAsync(person.Phone, "sign_in", code, (string)asked["rememberToken"]!));
+        var answers = await AtOnce.CallAsync(20, _ => _app.EnterCodeAsync(person.Phone, "sign_in", code, (string)asked["rememberToken"]!));
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         await _app.ProveAsync(person.Phone, "sign_in");
     }
@@ -47,7 +47,7 @@ public abstract class CodeRaces(ProviderFixture fixture)
     {
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         var proof = await _app.ProveAsync(person.Phone, "reset_password");
-        var answers = await AllAtOnceAsync(8, number => _app.PostAsync("/password/reset", new System.Text.Json.Nodes.JsonObject
+        var answers = await AtOnce.CallAsync(8, number => _app.PostAsync("/password/reset", new System.Text.Json.Nodes.JsonObject
         {
             ["token"] = proof, ["newPassword"] = $"Another-Horse-{number}",
         }));
@@ -62,7 +62,7 @@ public abstract class CodeRaces(ProviderFixture fixture)
     {
         var (person, _) = await _provider.Accounts.RegisterAsync(Person.New());
         var token = await _app.MailedTokenAsync(person.Email);
-        var answers = await AllAtOnceAsync(8, _ => _app.PostAsync("/email/verify", new System.Text.Json.Nodes.JsonObject { ["token"] = token }));
+        var answers = await AtOnce.CallAsync(8, _ => _app.PostAsync("/email/verify", new System.Text.Json.Nodes.JsonObject { ["token"] = token }));
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.All(answers, answer => Assert.InRange((int)answer.Status, 200, 499));
     }
@@ -71,11 +71,8 @@ public abstract class CodeRaces(ProviderFixture fixture)
     public async Task Right_passwords_at_once_all_sign_in()
     {
         var person = await _provider.Accounts.RegisterVerifiedAsync();
-        Assert.All(await AllAtOnceAsync(20, _ => _app.SignInAsync(person)), answer => answer.ExpectSuccess());
+        Assert.All(await AtOnce.CallAsync(20, _ => _app.SignInAsync(person)), answer => answer.ExpectSuccess());
     }
-
-    private static Task<T[]> AllAtOnceAsync<T>(int callers, Func<int, Task<T>> call) =>
-        Task.WhenAll(Enumerable.Range(0, callers).Select(number => Task.Run(() => call(number))));
 }
 
 /// <summary>Codes without waiting between them; the day's numbers are those of the policy.</summary>

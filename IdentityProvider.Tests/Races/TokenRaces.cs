@@ -24,7 +24,7 @@ public abstract class TokenRaces(ProviderFixture fixture)
         {
             var request = rp.Request("openid offline_access").With("prompt", "consent");
             var callback = await rp.AuthorizeAsync(browser, request);
-            var answers = await AllAtOnceAsync(() => rp.RedeemAsync(callback.Code!, request));
+            var answers = await AtOnce.CallAsync(Callers, _ => rp.RedeemAsync(callback.Code!, request));
             Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
             Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Conforming.TokenError(answer, "invalid_grant"));
         }
@@ -40,7 +40,7 @@ public abstract class TokenRaces(ProviderFixture fixture)
         var refreshToken = signedIn.Tokens.ExpectRefreshToken();
         for (var round = 0; round < Rounds; round++)
         {
-            var answers = await AllAtOnceAsync(() => rp.RefreshAsync(refreshToken));
+            var answers = await AtOnce.CallAsync(Callers, _ => rp.RefreshAsync(refreshToken));
             Assert.All(answers, answer => answer.ExpectSuccess());
             refreshToken = Assert.Single(answers.Select(answer => answer.ExpectRefreshToken()).Distinct());
         }
@@ -61,9 +61,6 @@ public abstract class TokenRaces(ProviderFixture fixture)
         Conforming.TokenError(await rp.RefreshAsync(successor), "invalid_grant");
         Assert.Equal(1, await CountAlarmsAsync(browser.Person!));
     }
-
-    private static async Task<IReadOnlyList<TokenAnswer>> AllAtOnceAsync(Func<Task<TokenAnswer>> ask) =>
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(ask)));
 
     private Task<int> CountAlarmsAsync(Person person) => _provider.InScopeAsync((ProviderDbContext db) => db.AuditEvents.CountAsync(
         audit => audit.Name == ProtocolEvents.RefreshTokenReused && audit.UserId == Guid.Parse(person.UserId)));
