@@ -68,6 +68,45 @@ public sealed class CommonTests(ProviderFixture fixture) : OnDefaultProvider(fix
     }
 
     [Fact]
+    [Trait("Conformance", "COMMON-07")]
+    [Trait("Conformance", "COMMON-08")]
+    [Trait("Conformance", "COMMON-10")]
+    [Trait("Conformance", "COMMON-11")]
+    [Trait("Conformance", "COMMON-12")]
+    [Trait("Conformance", "COMMON-13")]
+    [Trait("Conformance", "COMMON-14")]
+    [Trait("Conformance", "COMMON-15")]
+    [Trait("Conformance", "COMMON-16")]
+    [Trait("Conformance", "COMMON-17")]
+    [Trait("Conformance", "COMMON-18")]
+    [Trait("Conformance", "COMMON-19")]
+    [Trait("Conformance", "COMMON-20")]
+    [Trait("Conformance", "COMMON-21")]
+    [Trait("Conformance", "COMMON-22")]
+    [Trait("Conformance", "COMMON-23")]
+    [Trait("Conformance", "COMMON-24")]
+    [Trait("Conformance", "COMMON-25")]
+    [Trait("Conformance", "COMMON-26")]
+    [Trait("Conformance", "COMMON-27")]
+    [Trait("Conformance", "COMMON-28")]
+    [Trait("Conformance", "COMMON-33")]
+    [Trait("Conformance", "COMMON-34")]
+    [Trait("Conformance", "G6749-61")]
+    [Trait("Conformance", "G6750-11")]
+    public async Task A_flow_and_its_errors_pass_every_check_of_a_relying_party()
+    {
+        var browser = await SomebodyAsync();
+        var signedIn = await Rp().SignInAsync(browser, Rp().Request("openid offline_access").With("max_age", "1000"));
+        Assert.NotNull(signedIn.Tokens.IdToken!.AuthTime);
+        Conforming.TokensWithoutIdToken(await Rp().RefreshAsync(signedIn.Tokens.ExpectRefreshToken()));
+        await UserInfo.ReadAsync(await Rp().UserInfoAsync(signedIn.Tokens.AccessToken));
+
+        var refused = Rp().Request("openid nobody-knows-this");
+        Conforming.ErrorCallback(Provider, refused, (await Rp().VisitAsync(browser, refused)).ExpectCallback(), "invalid_scope");
+        Conforming.TokenError(await Rp().RedeemAsync("unknown", signedIn.Request), "invalid_grant");
+    }
+
+    [Fact]
     [Trait("Conformance", "COMMON-09")]
     public async Task Without_a_state_none_comes_back()
     {
