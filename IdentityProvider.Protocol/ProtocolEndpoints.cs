@@ -22,7 +22,7 @@ public static class ProtocolEndpoints
     public static IEndpointRouteBuilder MapOpenIdProvider(this IEndpointRouteBuilder routes)
     {
         // For programs, in a browser or not: answered to the origins of registered clients.
-        var api = routes.MapGroup("").RequireCors(ClientOriginPolicy.Name);
+        var api = routes.MapGroup("").RequireCors(ClientOriginPolicy.Name).AddEndpointFilter<RouteGroupBuilder, UnexpectedFailures>();
         api.MapMethods(ProtocolPaths.Discovery, Read, (HttpContext http, DiscoveryEndpoint endpoint) => endpoint.HandleAsync(http));
         api.MapMethods(ProtocolPaths.AuthorizationServerMetadata, Read, (HttpContext http, DiscoveryEndpoint endpoint) => endpoint.HandleAsync(http));
         api.MapMethods(ProtocolPaths.AuthorizationServerMetadata + "/{**issuerPath}", Read, (HttpContext http, DiscoveryEndpoint endpoint, string issuerPath) => endpoint.HandleInsertedAsync(http, issuerPath));
@@ -32,7 +32,8 @@ public static class ProtocolEndpoints
         api.MapMethods(ProtocolPaths.Revocation, ["POST"], (HttpContext http, RevocationEndpoint endpoint) => endpoint.HandleAsync(http));
 
         // For servers.
-        routes.MapMethods(ProtocolPaths.Introspection, ["POST"], (HttpContext http, IntrospectionEndpoint endpoint) => endpoint.HandleAsync(http));
+        routes.MapMethods(ProtocolPaths.Introspection, ["POST"], (HttpContext http, IntrospectionEndpoint endpoint) => endpoint.HandleAsync(http))
+            .AddEndpointFilter<RouteHandlerBuilder, UnexpectedFailures>();
 
         // Where browsers go, never called across origins.
         routes.MapMethods(ProtocolPaths.Authorize, GetOrPost, (HttpContext http, AuthorizationEndpoint endpoint, TimeProvider time) => endpoint.AuthorizeAsync(http, time));
