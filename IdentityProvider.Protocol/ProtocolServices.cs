@@ -57,6 +57,13 @@ public static class ProtocolServices
         services.AddScoped<Consents>();
         services.AddScoped<AccessTokenIssuer>().AddScoped<AccessTokenValidator>().AddScoped<IdTokens>().AddScoped<TokenIssuer>();
         services.AddScoped<AuthorizationCodes>().AddScoped<RefreshTokens>().AddScoped<Revocations>();
+        services.AddScoped(provider => new SessionTokens(
+            provider.GetRequiredService<IResourceStore>(),
+            provider.GetRequiredService<IPersistedGrantStore>(),
+            provider.GetRequiredService<RefreshTokens>(),
+            provider.GetRequiredService<TokenIssuer>(),
+            provider.GetRequiredService<IOptions<ProtocolOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
 
         // Discovery, Jwks
         services.AddSingleton<DiscoveryEndpoint>().AddSingleton<JwksEndpoint>();
