@@ -21,6 +21,7 @@ static WebApplication Build(string[] settings)
     services.AddDelivery(environment);
     services.AddAccounts(configuration);
     services.AddAccountGrants();
+    services.AddApi();
     services.AddOpenIdProvider(options =>
     {
         configuration.GetSection("Protocol").Bind(options);

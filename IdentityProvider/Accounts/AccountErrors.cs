@@ -24,7 +24,16 @@ public static class AccountErrors
         "wrong_password", 400, "Wrong password", "currentPassword", "The current password is not right.");
 
     public static AccountError ChannelNotAllowed { get; } =
-        new("channel_not_allowed", 400, "Not by this way", "A password can be reset here by phone only.");
+        new("channel_not_allowed", 400, "Not by this way", "A password can't be reset by this way here.");
+
+    public static AccountError OtpRequired { get; } =
+        new("otp_required", 400, "Code needed", "This takes a code by SMS first.");
+
+    public static AccountError ProofExpired { get; } =
+        new("proof_expired", 400, "Proof expired", "Too much time has passed since the code was entered. Start again with a new code.");
+
+    public static AccountError ClientNotAllowed { get; } = OfField(
+        "client_not_allowed", 400, "Client not allowed", "clientId", "There is no public first-party client of this name that may sign people in by itself.");
 
     public static AccountError LinkInvalid { get; } =
         new("link_invalid", 400, "Link not valid", "This link is not valid, or a newer one has replaced it.");
@@ -37,11 +46,20 @@ public static class AccountErrors
 
     // 401, 403: who asks may not.
 
-    public static AccountError InvalidCredentials { get; } =
-        new("invalid_credentials", 401, "Sign-in failed", "The phone number or the password is not right.");
+    /// <param name="identifiers">With what one can sign in here.</param>
+    public static AccountError InvalidCredentials(Channels identifiers) =>
+        new("invalid_credentials", 401, "Sign-in failed", identifiers switch
+        {
+            Channels.Phone => "The phone number or the password is not right.",
+            Channels.Email => "The e-mail address or the password is not right.",
+            _ => "The phone number, the e-mail address or the password is not right.",
+        });
 
     public static AccountError PhoneNotVerified { get; } =
         new("phone_not_verified", 401, "Phone not verified", "This phone number has not been verified yet.");
+
+    public static AccountError EmailNotVerified { get; } =
+        new("email_not_verified", 401, "E-mail address not verified", "This e-mail address has not been verified yet. Follow the link that was mailed to it.");
 
     public static AccountError TokenInvalid { get; } =
         new("invalid_token", 401, "No valid access token", "This call needs a valid access token.");
@@ -52,6 +70,15 @@ public static class AccountErrors
     public static AccountError RoleNotAllowed { get; } =
         new("role_not_allowed", 403, "Role not allowed", "This role can't be chosen at registration.");
 
+    public static AccountError RoleAbove { get; } =
+        new("role_not_allowed", 403, "Role not allowed", "This is about a role above your own.");
+
+    public static AccountError Forbidden { get; } =
+        new("forbidden", 403, "Not allowed", "Your role does not permit this.");
+
+    public static AccountError NeverDeleted { get; } =
+        new("account_protected", 403, "Never deleted", "Accounts of this role are not deleted here; an administrator can deactivate it.");
+
     public static AccountError MaliciousRequest { get; } = new(
         "malicious_request", 403, "Malicious request", "This request does not come with a valid proof. Start again with a new code.");
 
@@ -61,6 +88,15 @@ public static class AccountErrors
     // 404, 409: what is there already, or isn't.
 
     public static AccountError SessionNotFound { get; } = new("not_found", 404, "Not found", "There is no such session.");
+
+    public static AccountError UserNotFound { get; } = new("user_not_found", 404, "Not found", "There is no such user.");
+
+    public static AccountError AlreadySignedIn { get; } =
+        new("already_signed_in", 409, "Already signed in", "You are signed in elsewhere. Log out there first.");
+
+    /// <param name="role">The highest role.</param>
+    public static AccountError LastOfTopRole(string role) =>
+        new("last_super_admin", 409, "The last of them", $"There must be somebody active who has the role {role}, and this is the last.");
 
     public static AccountError PhoneTaken { get; } = OfField(
         "phone_taken", 409, "Phone number taken", "phone", "Another account has this phone number.");

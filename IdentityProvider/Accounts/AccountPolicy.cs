@@ -14,6 +14,12 @@ public sealed class AccountPolicy
     /// <summary>What a registration must bring, beside the password.</summary>
     public RegistrationFields Required { get; set; }
 
+    /// <summary>Whether a registration begins with a code by SMS, and the account is made only once the number is proven; else the account comes first.</summary>
+    public bool RegisterWithCode { get; set; }
+
+    /// <summary>Whether whoever registers is signed in by that. After a registration that began with a code it is always so.</summary>
+    public bool TokensAtRegistration { get; set; }
+
     /// <summary>Whether an identifier is reserved as soon as it is given; else only by proving it, and any number of accounts may claim it until then.</summary>
     public bool ReserveUnverified { get; set; }
 
@@ -30,14 +36,25 @@ public sealed class AccountPolicy
     /// <summary>By which ways a forgotten password is reset.</summary>
     public Channels ResetChannels { get; set; }
 
+    /// <summary>Whether somebody who forgot the password is told that nobody has this identifier; else strangers can't tell.</summary>
+    public bool RevealUnknownUsers { get; set; }
+
     /// <summary>Whether a signed-in user proves the change of the password with a code by SMS; else with the current password.</summary>
     public bool ChangePasswordWithCode { get; set; }
 
     /// <summary>The status of an answer to an update: 200 or 201.</summary>
     public int UpdateStatus { get; set; } = StatusCodes.Status200OK;
 
-    /// <summary>The roles there are, the lowest first: it is what somebody who registers gets.</summary>
+    /// <summary>
+    /// The roles there are, the lowest first: it is what somebody who registers gets. The highest is never without
+    /// somebody active who has it, once there is one.
+    /// </summary>
     public string Roles { get; set; } = "";
+
+    /// <summary>Roles whose accounts nobody deletes, not even their owners; they can be deactivated. Separated by spaces.</summary>
+    public string NeverDeletedRoles { get; set; } = "";
+
+    public PermissionPolicy Permissions { get; set; } = new();
 
     public OneTimeCodePolicy Otp { get; set; } = new();
 
@@ -51,8 +68,16 @@ public sealed class AccountPolicy
 
     public SessionPolicy Session { get; set; } = new();
 
+    public FrontEndPolicy FrontEnd { get; set; } = new();
+
+    /// <summary>With what one can sign in: <see cref="SignInWithPhone"/>, <see cref="SignInWithEmail"/>.</summary>
+    public Channels Identifiers => (SignInWithPhone ? Channels.Phone : Channels.None) | (SignInWithEmail ? Channels.Email : Channels.None);
+
     /// <summary><see cref="Roles"/>, one by one.</summary>
     public IReadOnlyList<string> RoleNames => Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary><see cref="NeverDeletedRoles"/>, one by one.</summary>
+    public IReadOnlyList<string> NeverDeletedRoleNames => NeverDeletedRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>Ways to reach a person.</summary>
@@ -72,6 +97,8 @@ public enum RegistrationFields
     Phone = 1,
     Email = 2,
     FullName = 4,
+    DateOfBirth = 8,
+    Gender = 16,
 }
 
 /// <summary>Codes by SMS: <c>Accounts:Otp</c>. A limit of 0, or a delay of 00:00:00, is none.</summary>
@@ -95,7 +122,7 @@ public sealed class OneTimeCodePolicy
     /// <summary>The wait after the first code of the day; after the later ones it is 3, 5 and 10 times as long. Default: 60 seconds.</summary>
     public TimeSpan ResendDelay { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether a <c>rememberToken</c> of somebody else blocks the number for the day; else it counts as a wrong guess. Default: false.</summary>
+    /// <summary>Whether a <c>rememberToken</c> or <c>verifyToken</c> of somebody else blocks the number for the day; else it counts as a wrong guess. Default: false.</summary>
     public bool BlockOnForeignToken { get; set; }
 }
 
@@ -105,7 +132,10 @@ public sealed class EmailLinkPolicy
     /// <summary>How long a link can be followed; 5 minutes to 7 days. Default: 24 hours.</summary>
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Links a day (UTC) to one address; 0: no limit. Default: 10.</summary>
+    /// <summary>How long a link that permits a new password can be followed; 5 minutes to 24 hours. Default: 1 hour.</summary>
+    public TimeSpan ResetLinkLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Links a day (UTC) to one address, for each purpose; 0: no limit. Default: 10.</summary>
     public int MaxLinksPerDay { get; set; } = 10;
 }
 
@@ -160,4 +190,10 @@ public sealed class SessionPolicy
 {
     /// <summary>How long a sign-in in a browser lasts; 5 minutes to a year. Default: 14 days.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// Whether somebody who is signed in is refused to sign in again, elsewhere. Only logging out, the end of all tokens of
+    /// the session, or a new password makes room. Default: false.
+    /// </summary>
+    public bool OnePerUser { get; set; }
 }

@@ -16,8 +16,10 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
         CheckPasswords(policy.Password, wrong);
         CheckPhones(policy.Phone, wrong);
         CheckLockout(policy.Lockout, wrong);
-        CheckCombinations(policy, wrong);
+        CheckFrontEnd(policy.FrontEnd, wrong);
+        AccountPolicyCombinations.Check(policy, wrong);
         Within(wrong, "Accounts:Email:LinkLifetime", policy.Email.LinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7));
+        Within(wrong, "Accounts:Email:ResetLinkLifetime", policy.Email.ResetLinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1));
         Within(wrong, "Accounts:Email:MaxLinksPerDay", policy.Email.MaxLinksPerDay, 0, 1000);
         Within(wrong, "Accounts:Session:Lifetime", policy.Session.Lifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(366));
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
@@ -27,8 +29,6 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
     {
         if (!AccountPresets.All.Contains(preset))
             wrong.Add($"Accounts:Preset is \"{preset}\"; it must be one of {string.Join(", ", AccountPresets.All)}.");
-        else if (!AccountPresets.Available.Contains(preset))
-            wrong.Add($"Accounts:Preset is \"{preset}\", which this version does not have yet; it has {string.Join(", ", AccountPresets.Available)}.");
         return wrong.Count == 0;
     }
 
@@ -68,20 +68,20 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
         Within(wrong, "Accounts:Lockout:MaxFailuresPerHour", lockout.MaxFailuresPerHour, 0, 1_000_000);
     }
 
-    private static void CheckCombinations(AccountPolicy policy, List<string> wrong)
+    private static void CheckFrontEnd(FrontEndPolicy frontEnd, List<string> wrong)
     {
-        if (!policy.SignInWithPhone && !policy.SignInWithEmail)
-            wrong.Add("Accounts:SignInWithPhone and Accounts:SignInWithEmail are both false: nobody could sign in.");
-        if (policy.SignInWithPhone && !policy.SignInWithEmail && !policy.Required.HasFlag(RegistrationFields.Phone))
-            wrong.Add("Accounts:SignInWithPhone is the only way to sign in, so Accounts:Required must have Phone.");
-        if (policy.SignInWithEmail && !policy.SignInWithPhone && !policy.Required.HasFlag(RegistrationFields.Email))
-            wrong.Add("Accounts:SignInWithEmail is the only way to sign in, so Accounts:Required must have Email.");
-        if (!policy.ReserveUnverified && policy.SignInWithPhone && !policy.VerifiedBeforeSignIn.HasFlag(Channels.Phone))
-            wrong.Add("Several accounts may claim a number while Accounts:ReserveUnverified is false, so Accounts:VerifiedBeforeSignIn must have Phone.");
-        if (policy.UpdateStatus is not (StatusCodes.Status200OK or StatusCodes.Status201Created))
-            wrong.Add($"Accounts:UpdateStatus is {policy.UpdateStatus}; it must be 200 or 201.");
-        if (policy.RoleNames.Count == 0)
-            wrong.Add("Accounts:Roles names no role; whoever registers gets the first.");
+        CheckUrl("Accounts:FrontEnd:ResetUrl", frontEnd.ResetUrl, wrong);
+        CheckUrl("Accounts:FrontEnd:WelcomeUrl", frontEnd.WelcomeUrl, wrong);
+    }
+
+    // What is mailed there permits a new password: it does not go over an open line.
+    private static void CheckUrl(string setting, string? value, List<string> wrong)
+    {
+        if (value is null)
+            return;
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Fragment.Length > 0
+            || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+            wrong.Add($"{setting} is \"{value}\"; it must be an https address without a fragment.");
     }
 
     private static void Within<T>(List<string> wrong, string setting, T value, T least, T most) where T : IComparable<T>

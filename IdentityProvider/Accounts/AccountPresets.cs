@@ -8,29 +8,93 @@ public static class AccountPresets
     public const string EmailFirst = "EmailFirst";
     public const string Clinic = "Clinic";
 
-    /// <summary>Every preset there will be.</summary>
+    private static readonly Dictionary<string, Action<AccountPolicy>> ByName = new(StringComparer.Ordinal)
+    {
+        [PhoneFirst] = ApplyPhoneFirst,
+        [OtpFirst] = ApplyOtpFirst,
+        [EmailFirst] = ApplyEmailFirst,
+        [Clinic] = ApplyClinic,
+    };
+
     public static IReadOnlyList<string> All { get; } = [PhoneFirst, OtpFirst, EmailFirst, Clinic];
 
-    /// <summary>Those that this version can run.</summary>
-    public static IReadOnlyList<string> Available { get; } = [PhoneFirst];
-
-    /// <summary>Sets the policy to what its preset asks for. One that is not available changes nothing; the validator refuses it.</summary>
+    /// <summary>Sets the policy to what its preset asks for. One that there is not changes nothing; the validator refuses it.</summary>
     public static void Apply(AccountPolicy policy)
     {
-        if (policy.Preset == PhoneFirst)
-            ApplyPhoneFirst(policy);
+        if (ByName.TryGetValue(policy.Preset, out var apply))
+            apply(policy);
     }
 
+    /// <summary>Phone, e-mail and password; the phone is proven by a code, the e-mail by a link; sign-in by phone.</summary>
     private static void ApplyPhoneFirst(AccountPolicy policy)
     {
         policy.Required = RegistrationFields.Phone | RegistrationFields.Email | RegistrationFields.FullName;
-        policy.ReserveUnverified = false;
         policy.SignInWithPhone = true;
-        policy.SignInWithEmail = false;
         policy.SignInWithCode = true;
         policy.VerifiedBeforeSignIn = Channels.Phone;
         policy.ResetChannels = Channels.Phone;
-        policy.ChangePasswordWithCode = false;
         policy.Roles = "user admin superAdmin";
+        policy.Permissions = OfAdministrators();
     }
+
+    /// <summary>The phone is proven first, then the password is chosen.</summary>
+    private static void ApplyOtpFirst(AccountPolicy policy)
+    {
+        policy.Required = RegistrationFields.Phone;
+        policy.RegisterWithCode = true;
+        policy.SignInWithPhone = true;
+        policy.SignInWithCode = true;
+        policy.VerifiedBeforeSignIn = Channels.Phone;
+        policy.ResetChannels = Channels.Phone;
+        policy.Otp.BlockOnForeignToken = true;
+        policy.Roles = "user admin superAdmin";
+        policy.Permissions = OfAdministrators();
+    }
+
+    /// <summary>E-mail and password, confirmation by link, a back office with roles.</summary>
+    private static void ApplyEmailFirst(AccountPolicy policy)
+    {
+        policy.Required = RegistrationFields.Email | RegistrationFields.FullName;
+        policy.ReserveUnverified = true;
+        policy.SignInWithEmail = true;
+        policy.VerifiedBeforeSignIn = Channels.Email;
+        policy.ResetChannels = Channels.Email;
+        policy.RevealUnknownUsers = true;
+        policy.UpdateStatus = StatusCodes.Status201Created;
+        policy.Roles = "customer admin superAdmin";
+        policy.Permissions = OfAdministrators();
+    }
+
+    /// <summary>Phone and password, one live session a user; staff make accounts for others; a code guards every change.</summary>
+    private static void ApplyClinic(AccountPolicy policy)
+    {
+        policy.Required = RegistrationFields.Phone;
+        policy.TokensAtRegistration = true;
+        policy.ReserveUnverified = true;
+        policy.SignInWithPhone = true;
+        policy.SignInWithEmail = true;
+        policy.ResetChannels = Channels.Phone | Channels.Email;
+        policy.ChangePasswordWithCode = true;
+        policy.Session.OnePerUser = true;
+        policy.Roles = "user doctor staff admin superAdmin";
+        policy.NeverDeletedRoles = "doctor";
+        policy.Permissions = new PermissionPolicy
+        {
+            Read = "staff",
+            Create = "staff",
+            Update = "staff",
+            Deactivate = "admin",
+            ChangeRoles = "admin",
+        };
+    }
+
+    private static PermissionPolicy OfAdministrators() => new()
+    {
+        Read = "admin",
+        Create = "admin",
+        Update = "admin",
+        Deactivate = "admin",
+        Delete = "superAdmin",
+        ChangeRoles = "admin",
+    };
 }

@@ -24,14 +24,15 @@ public static class AccountServices
         services.AddHostedService<RoleSetup>();
 
         // What people do.
-        services.AddScoped<Registration>().AddScoped<SignIn>().AddScoped<OneTimeCodes>().AddScoped<EmailConfirmation>();
+        services.AddScoped<Registration>().AddScoped<RegistrationByCode>().AddScoped<SignIn>().AddScoped<OneTimeCodes>().AddScoped<EmailConfirmation>();
         services.AddScoped<Passwords>().AddScoped<Profile>().AddScoped<Sessions>().AddScoped<AccountDeletion>();
 
         // What it is made of.
-        services.AddSingleton<PhoneRules>().AddSingleton<PersonFields>().AddSingleton<RegistrationForm>();
-        services.AddScoped<NewAccounts>().AddScoped<IdentifierClaims>().AddScoped<PasswordHashes>();
-        services.AddScoped<PasswordChange>().AddScoped<PasswordReset>();
+        services.AddSingleton<PhoneRules>().AddSingleton<Identifiers>().AddSingleton<PersonFields>().AddSingleton<RegistrationForm>();
+        services.AddScoped<AccountRoles>().AddScoped<NewAccounts>().AddScoped<NewcomerMessages>().AddScoped<IdentifierClaims>().AddScoped<PasswordHashes>();
+        services.AddScoped<PasswordChange>().AddScoped<PasswordChangeByCode>().AddScoped<PasswordReplacement>().AddScoped<PasswordReset>().AddScoped<ResetLinks>();
         services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
+        services.AddScoped<RegistrationProofs>();
         services.AddSingleton<TrustedDevices>().AddScoped<LoginFailures>();
         services.AddSingleton<AccountMessages>().AddScoped<EmailLinks>().AddSingleton<ProofTokens>();
         return services;

@@ -11,12 +11,16 @@ public sealed class EmailLinks(
 {
     private const string Purpose = "verify_email";
 
-    /// <summary>Takes one of the day's messages to the address. Null: taken.</summary>
-    public async Task<AccountError?> TakePermitAsync(string normalizedEmail, CancellationToken cancellationToken)
+    /// <summary>Takes one of the day's confirmations to the address. Null: taken.</summary>
+    public Task<AccountError?> TakePermitAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        TakePermitAsync(normalizedEmail, Purpose, cancellationToken);
+
+    /// <summary>Takes one of the day's messages of some purpose to the address. Null: taken.</summary>
+    public async Task<AccountError?> TakePermitAsync(string normalizedEmail, string purpose, CancellationToken cancellationToken)
     {
         // The limits are kept by place, which has room for a number; half a hash tells addresses apart as well.
         var place = "mail:" + RandomHandle.Hash(normalizedEmail)[..22];
-        var permit = await limits.TakeSendAsync(place, Purpose, new SendLimit(policy.Email.MaxLinksPerDay, TimeSpan.Zero), cancellationToken);
+        var permit = await limits.TakeSendAsync(place, purpose, new SendLimit(policy.Email.MaxLinksPerDay, TimeSpan.Zero), cancellationToken);
         return permit.Refusal is null ? null : AccountErrors.EmailDailyLimit(permit.NextAt - clock.GetUtcNow());
     }
 
@@ -32,7 +36,7 @@ public sealed class EmailLinks(
     public async Task EnqueueAsync(User user, CancellationToken cancellationToken)
     {
         var token = await users.GenerateEmailConfirmationTokenAsync(user);
-        messages.EnqueueEmailLink(db, user.Email!, token, clock.GetUtcNow() + policy.Email.LinkLifetime);
+        messages.EnqueueEmailLink(db, user.Email!, token, policy.Email.LinkLifetime);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

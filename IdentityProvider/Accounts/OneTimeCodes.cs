@@ -24,11 +24,22 @@ public sealed class OneTimeCodes(
         if (number is null || purpose is null || errors.ToError() is not null)
             return new CodeOutcome.Refused(errors.ToError()!);
 
-        var userId = purpose == CodePurposes.VerifyPhone
-            ? await FindClaimantAsync(number, rememberToken, cancellationToken)
-            : await FindOwnerAsync(number, cancellationToken);
-        return await SendAsync(new CodeClaim(number, purpose, userId), cancellationToken);
+        switch (purpose)
+        {
+            case CodePurposes.Register:
+                return await db.Users.AnyAsync(user => user.OwnedPhone == number, cancellationToken)
+                    ? new CodeOutcome.Refused(AccountErrors.PhoneTaken)
+                    : await SendAsync(new CodeClaim(number, purpose, UserId: null), cancellationToken);
+            case CodePurposes.VerifyPhone:
+                return await SendAsync(new CodeClaim(number, purpose, await FindClaimantAsync(number, rememberToken, cancellationToken)), cancellationToken);
+            default:
+                return await SendAsync(new CodeClaim(number, purpose, await FindOwnerAsync(number, cancellationToken)), cancellationToken);
+        }
     }
+
+    /// <summary>Whether this is a number, and nobody's.</summary>
+    public async Task<bool> IsUnknownAsync(string? phone, CancellationToken cancellationToken) =>
+        phones.Find(phone) is { } number && !await db.Users.AnyAsync(user => user.OwnedPhone == number, cancellationToken);
 
     /// <summary>Asks for a code for something that only the signed-in owner of the account may do; it goes to the account's own number.</summary>
     public async Task<CodeOutcome> RequestForOwnerAsync(Guid userId, string purpose, CancellationToken cancellationToken)

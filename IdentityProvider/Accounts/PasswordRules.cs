@@ -26,6 +26,12 @@ public sealed class PasswordRules(AccountPolicy policy) : IPasswordValidator<Use
         return wrong;
     }
 
+    /// <summary>What is wrong with a new password, as a refusal; null: nothing.</summary>
+    public AccountError? CheckNew(string? password, string field = "newPassword") =>
+        Check(password) is { Count: > 0 } wrong
+            ? AccountErrors.Validation(new Dictionary<string, string[]> { [field] = [.. wrong] })
+            : null;
+
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
         var wrong = Check(password);

@@ -1,6 +1,5 @@
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data;
-using IdentityProvider.Data.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
@@ -20,7 +19,12 @@ public sealed record AccountProfile(
     IReadOnlyList<string> Roles,
     bool IsActive,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    internal static AccountProfile Of(User user, IReadOnlyList<string> roles) => new(
+        user.Id, user.PhoneNumber, user.PhoneNumberConfirmed, user.Email, user.EmailConfirmed, user.FullName,
+        user.DateOfBirth, user.Gender, user.Address, user.City, roles, user.IsActive, user.CreatedAt, user.UpdatedAt);
+}
 
 /// <summary>A value that may be left as it is.</summary>
 public readonly record struct Change<T>(T Value)
@@ -55,7 +59,7 @@ public abstract record ProfileOutcome
 }
 
 /// <summary>What people tell about themselves.</summary>
-public sealed class Profile(ProviderDbContext db, PersonFields person, TimeProvider clock)
+public sealed class Profile(ProviderDbContext db, AccountRoles roles, PersonFields person, TimeProvider clock)
 {
     /// <summary>The account; null: there is none.</summary>
     public async Task<AccountProfile?> GetAsync(Guid userId, CancellationToken cancellationToken)
@@ -63,14 +67,7 @@ public sealed class Profile(ProviderDbContext db, PersonFields person, TimeProvi
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken);
         if (user is null)
             return null;
-        var roles = await db.UserRoles
-            .Where(row => row.UserId == userId)
-            .Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!)
-            .OrderBy(name => name)
-            .ToListAsync(cancellationToken);
-        return new AccountProfile(
-            user.Id, user.PhoneNumber, user.PhoneNumberConfirmed, user.Email, user.EmailConfirmed, user.FullName,
-            user.DateOfBirth, user.Gender, user.Address, user.City, roles, user.IsActive, user.CreatedAt, user.UpdatedAt);
+        return AccountProfile.Of(user, await roles.NamesAsync(userId, cancellationToken));
     }
 
     /// <summary>Changes what is set; all that is wrong is said in one answer, and then nothing is changed.</summary>
@@ -78,10 +75,10 @@ public sealed class Profile(ProviderDbContext db, PersonFields person, TimeProvi
     {
         var errors = new FieldErrors();
         var fullName = changes.FullName.IsSet ? person.ReadFullName(changes.FullName.Value, errors) : null;
-        var dateOfBirth = person.ReadDateOfBirth(changes.DateOfBirth.Value, errors);
-        var gender = TextFields.Clean(changes.Gender.Value, "gender", Lengths.Word, errors);
-        var address = TextFields.Clean(changes.Address.Value, "address", Lengths.Line, errors, lines: true);
-        var city = TextFields.Clean(changes.City.Value, "city", Lengths.Name, errors);
+        var dateOfBirth = changes.DateOfBirth.IsSet ? person.ReadDateOfBirth(changes.DateOfBirth.Value, errors) : null;
+        var gender = changes.Gender.IsSet ? person.ReadGender(changes.Gender.Value, errors) : null;
+        var address = PersonFields.ReadAddress(changes.Address.Value, errors);
+        var city = PersonFields.ReadCity(changes.City.Value, errors);
         if (errors.ToError() is { } error)
             return new ProfileOutcome.Refused(error);
 

@@ -1,5 +1,4 @@
 using IdentityProvider.Accounts.Claiming;
-using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data;
 
@@ -7,21 +6,29 @@ namespace IdentityProvider.Accounts;
 
 /// <summary>Somebody makes an account of their own.</summary>
 public sealed class Registration(
-    ProviderDbContext db, RegistrationForm form, NewAccounts accounts, IdentifierClaims claims, CodeIssuer codes, EmailLinks links)
+    ProviderDbContext db, RegistrationForm form, AccountRoles roles, NewAccounts accounts, IdentifierClaims claims, NewcomerMessages messages, AccountPolicy policy)
 {
     /// <summary>All that is wrong is said in one answer. Account, code and messages are written in one transaction.</summary>
     public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
-        switch (form.Read(request))
+        if (policy.RegisterWithCode)
+            return new RegistrationOutcome.Refused(AccountErrors.OtpRequired);
+        var role = string.IsNullOrEmpty(request.Role) ? roles.Lowest : request.Role;
+        if (!await MayChooseAsync(role, request.SentBy, cancellationToken))
+            return new RegistrationOutcome.Refused(AccountErrors.RoleNotAllowed);
+
+        return form.Read(request, role) switch
         {
-            case FormReading.Wrong wrong:
-                return new RegistrationOutcome.Refused(wrong.Error);
-            case FormReading.Right right:
-                return await RegisterAsync(right.Draft, cancellationToken);
-            case var other:
-                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
-        }
+            FormReading.Wrong wrong => new RegistrationOutcome.Refused(wrong.Error),
+            FormReading.Right right => await RegisterAsync(right.Draft, cancellationToken),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
     }
+
+    // Where whoever registers is signed in by it, staff would be signed in as the person whose account they make.
+    private async Task<bool> MayChooseAsync(string role, Guid? sentBy, CancellationToken cancellationToken) =>
+        role == roles.Lowest
+        || (!policy.TokensAtRegistration && sentBy is { } userId && roles.MayCreate(await roles.ActorAsync(userId, cancellationToken), role));
 
     private async Task<RegistrationOutcome> RegisterAsync(AccountDraft draft, CancellationToken cancellationToken)
     {
@@ -33,11 +40,11 @@ public sealed class Registration(
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         if (await TakenAsync(draft, cancellationToken) is { } takenMeanwhile)
             return new RegistrationOutcome.Refused(takenMeanwhile);
-        await accounts.AddAsync(user, cancellationToken);
-        var ticket = await codes.SendOrRememberAsync(new CodeClaim(draft.Phone!, CodePurposes.VerifyPhone, user.Id), cancellationToken);
-        await links.SendAsync(user, cancellationToken);
+        if (await accounts.AddAsync(user, draft.Role, cancellationToken) is { } takenAtTheSameInstant)
+            return new RegistrationOutcome.Refused(takenAtTheSameInstant);
+        var ticket = await messages.SendAsync(user, cancellationToken);
         await work.CommitAsync(cancellationToken);
-        return new RegistrationOutcome.Registered(user.Id, draft.Phone!, ticket, draft.Email!);
+        return new RegistrationOutcome.Registered(user, ticket);
     }
 
     private async Task<AccountError?> TakenAsync(AccountDraft draft, CancellationToken cancellationToken)

@@ -11,8 +11,11 @@ public sealed record RegistrationRequest(string? Phone, string? Email, string? P
 
     public string? City { get; init; }
 
-    /// <summary>Only the lowest role can be chosen.</summary>
+    /// <summary>Null or empty: the lowest. Any other is taken only from somebody who may grant it.</summary>
     public string? Role { get; init; }
+
+    /// <summary>Who sends it, where they have said so; null: a stranger.</summary>
+    public Guid? SentBy { get; init; }
 }
 
 /// <summary>What a registration came to.</summary>
@@ -20,8 +23,10 @@ public abstract record RegistrationOutcome
 {
     private RegistrationOutcome() { }
 
-    /// <summary>The account exists; a code is on its way to the phone, and a link to the e-mail address.</summary>
-    public sealed record Registered(Guid UserId, string Phone, CodeTicket Code, string Email) : RegistrationOutcome;
+    /// <summary>The account exists; a code is on its way to its phone, and a link to its e-mail address, if it has them.</summary>
+    /// <param name="User">The account.</param>
+    /// <param name="Code">What must come with the code; null: there is no number to prove.</param>
+    public sealed record Registered(User User, CodeTicket? Code) : RegistrationOutcome;
 
     public sealed record Refused(AccountError Error) : RegistrationOutcome;
 }

@@ -6,17 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
 
-/// <summary>Why a session ended: values of <see cref="Session.EndReason"/>.</summary>
-public static class SessionEndReasons
-{
-    public const string SignedOut = "signed_out";
-    public const string EndedByUser = "ended_by_user";
-    public const string ReplacedByOtherUser = "replaced_by_other_user";
-    public const string PasswordChanged = "password_changed";
-    public const string PasswordReset = "password_reset";
-    public const string Deactivated = "deactivated";
-}
-
 /// <summary>
 /// Who is signed in where. A session is a row that every node reads: ended, it is so everywhere at once, and what was
 /// issued in it goes in the same transaction.
@@ -29,15 +18,30 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
     // The authentication context class of every sign-in here: one factor, a password or a code.
     private const string OneFactor = "1";
 
-    /// <param name="user">Who signed in.</param>
+    // How long a session that a grant makes waits for its first token.
+    private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(15);
+
+    // What says that a client holds tokens of a session, or may yet get some.
+    private static readonly string[] TokenGrants =
+    [
+        PersistedGrantTypes.AuthorizationCode, PersistedGrantTypes.RefreshToken, PersistedGrantTypes.ReferenceToken, PersistedGrantTypes.Authorization,
+    ];
+
+    /// <param name="user">Who signed in, as they were when they proved it: with a new password since then, or deactivated, there is no session.</param>
     /// <param name="amr">How (RFC 8176).</param>
-    /// <param name="clientId">The client whose grant makes the session; null: a browser's.</param>
+    /// <param name="clientId">The client whose grant makes the session, and issues tokens in it at once; null: a browser's.</param>
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public async Task<UserSession> StartAsync(
+    public async Task<SessionStart> StartAsync(
         User user, IReadOnlyList<string> amr, string? clientId, RequestSource source, CancellationToken cancellationToken)
     {
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
+        if (!await ClaimAsync(user, now, cancellationToken))
+            return new SessionStart.Refused(AccountErrors.InvalidCredentials(policy.Identifiers));
+        if (policy.Session.OnePerUser && !await MakeRoomAsync(user.Id, now, cancellationToken))
+            return new SessionStart.Refused(AccountErrors.AlreadySignedIn);
+
         var session = new Session
         {
             Id = RandomHandle.Create(),
@@ -46,7 +50,7 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
             CreatedAt = now,
             AuthTime = now,
             LastSeenAt = now,
-            ExpiresAt = now + policy.Session.Lifetime,
+            ExpiresAt = now + (clientId is null ? policy.Session.Lifetime : HandOver),
             Address = source.Address,
             UserAgent = source.UserAgent,
             Amr = string.Join(' ', amr),
@@ -55,19 +59,24 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         db.Entry(session).State = EntityState.Detached;
-        return Describe(session);
+        await work.CommitAsync(cancellationToken);
+        return new SessionStart.Started(Describe(session));
     }
 
-    /// <summary>The user of a live session has signed in again: it is the same session, with a new time.</summary>
-    public async Task<UserSession?> RefreshAsync(string sid, IReadOnlyList<string> amr, CancellationToken cancellationToken)
+    /// <summary>The user of a live session has signed in again: it is the same session, with a new time. Null: it has ended meanwhile.</summary>
+    public async Task<UserSession?> RefreshAsync(string sid, User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
     {
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
+        if (!await ClaimAsync(user, now, cancellationToken))
+            return null;
         var (expiresAt, methods) = (now + policy.Session.Lifetime, string.Join(' ', amr));
-        await Live(now).Where(session => session.Id == sid).ExecuteUpdateAsync(set => set
+        await Live(now).Where(session => session.Id == sid && session.UserId == user.Id).ExecuteUpdateAsync(set => set
             .SetProperty(session => session.AuthTime, now)
             .SetProperty(session => session.LastSeenAt, now)
             .SetProperty(session => session.ExpiresAt, expiresAt)
             .SetProperty(session => session.Amr, methods), cancellationToken);
+        await work.CommitAsync(cancellationToken);
         return await FindLiveAsync(sid, cancellationToken);
     }
 
@@ -87,10 +96,9 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
 
     public async Task<bool> IsLiveAsync(string sid, CancellationToken cancellationToken) => await FindLiveAsync(sid, cancellationToken) is not null;
 
-    /// <summary>The account's sessions that have not been ended and have not run out, the last seen first.</summary>
+    /// <summary>The account's sessions that have not been ended, and have not run out or have tokens that have not; the last seen first.</summary>
     public async Task<IReadOnlyList<Session>> ListAsync(Guid userId, CancellationToken cancellationToken) =>
-        await Live(clock.GetUtcNow()).AsNoTracking()
-            .Where(session => session.UserId == userId)
+        await Open(userId, clock.GetUtcNow()).AsNoTracking()
             .OrderByDescending(session => session.LastSeenAt)
             .ToListAsync(cancellationToken);
 
@@ -120,6 +128,30 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
         await work.CommitAsync(cancellationToken);
         return ended;
     }
+
+    /// <summary>
+    /// Takes the row of the user, if nothing has changed that the sign-in stands on. Until the transaction ends it keeps out
+    /// every other sign-in of the user, and whatever ends their sessions: that sees this one, or this one sees it.
+    /// </summary>
+    private async Task<bool> ClaimAsync(User user, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Users
+            .Where(row => row.Id == user.Id && row.IsActive && row.SecurityStamp == user.SecurityStamp)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSignInAt, now), cancellationToken) == 1;
+
+    /// <summary>False: the user has a live session. One whose tokens have all expired is none, and ends here for good.</summary>
+    private async Task<bool> MakeRoomAsync(Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await Open(userId, now).AnyAsync(cancellationToken))
+            return false;
+        await EndAllAsync(userId, SessionEndReasons.Expired, exceptSid: null, cancellationToken);
+        return true;
+    }
+
+    // A browser's session runs out by itself; one that a grant made is as old as the tokens that were issued in it.
+    private IQueryable<Session> Open(Guid userId, DateTimeOffset now) =>
+        db.Sessions.Where(session => session.UserId == userId && session.EndedAt == null
+            && (session.ExpiresAt > now || db.Grants.Any(grant =>
+                grant.SessionId == session.Id && TokenGrants.Contains(grant.Type) && grant.ConsumedAt == null && grant.ExpiresAt > now)));
 
     private IQueryable<Session> Live(DateTimeOffset now) =>
         db.Sessions.Where(session =>

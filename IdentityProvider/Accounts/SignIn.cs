@@ -1,6 +1,5 @@
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Failures;
-using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
@@ -9,25 +8,32 @@ namespace IdentityProvider.Accounts;
 
 /// <summary>Somebody says who they are, and proves it.</summary>
 public sealed class SignIn(
-    ProviderDbContext db, PasswordHashes passwords, LoginFailures failures, OneTimeCodes codes, PhoneRules phones, TimeProvider clock)
+    ProviderDbContext db, PasswordHashes passwords, LoginFailures failures, OneTimeCodes codes, Identifiers identifiers, AccountPolicy policy)
 {
-    // Of the accounts that claim a number none may ever be proven; their passwords are tried, but not without end.
+    // Of the accounts that claim an identifier none may ever be proven; their passwords are tried, but not without end.
     private const int MostClaims = 5;
 
     private static readonly string[] ByPassword = ["pwd"];
     private static readonly string[] ByCode = ["otp", "sms"];
 
+    private SignInOutcome.Refused Unknown => new(AccountErrors.InvalidCredentials(policy.Identifiers));
+
+    /// <summary>With whatever identifier the policy has, and the password.</summary>
+    public Task<SignInOutcome> WithPasswordAsync(
+        string? identifier, string? password, RequestSource source, string? trustedDevice, CancellationToken cancellationToken) =>
+        WithPasswordAsync(Channels.Phone | Channels.Email, identifier, password, source, trustedDevice, cancellationToken);
+
     /// <summary>
-    /// With phone and password. A number or e-mail address that nobody has, a wrong password, a locked and a deactivated
-    /// account are answered alike, after as much work. The trusted device is what <see cref="TrustedDevices"/> left in
-    /// this browser at an earlier sign-in; null: nothing.
+    /// With an identifier, of the kinds that are meant and that the policy has, and the password. A number or e-mail address
+    /// that nobody has, a wrong password, a locked and a deactivated account are answered alike, after as much work. The
+    /// trusted device is what <see cref="TrustedDevices"/> left in this browser at an earlier sign-in; null: nothing.
     /// </summary>
     public async Task<SignInOutcome> WithPasswordAsync(
-        string? identifier, string? password, RequestSource source, string? trustedDevice, CancellationToken cancellationToken)
+        Channels meant, string? identifier, string? password, RequestSource source, string? trustedDevice, CancellationToken cancellationToken)
     {
-        var phone = phones.Find(identifier);
-        var candidates = phone is null ? [] : await FindCandidatesAsync(phone, cancellationToken);
-        var attempt = failures.Attempt(phone ?? identifier ?? "", source, trustedDevice, candidates);
+        var read = identifiers.Read(meant, identifier);
+        var candidates = await FindCandidatesAsync(read.Phone, read.Email, cancellationToken);
+        var attempt = failures.Attempt(read.Text, source, trustedDevice, candidates);
         var locked = await failures.IsLockedAsync(attempt, cancellationToken);
 
         var user = await FindByPasswordAsync(candidates, password ?? "", cancellationToken);
@@ -37,14 +43,10 @@ public sealed class SignIn(
 
         // The lock is looked at again: of many guesses at once, a right one that comes after the limit does not count.
         if (user is null || locked || await failures.IsLockedAsync(attempt, cancellationToken))
-            return new SignInOutcome.Refused(AccountErrors.InvalidCredentials);
+            return Unknown;
 
         await failures.ForgetAsync(attempt, cancellationToken);
-        if (!user.IsActive)
-            return new SignInOutcome.Refused(AccountErrors.InvalidCredentials);
-        if (!user.PhoneNumberConfirmed)
-            return new SignInOutcome.NotVerified(AccountErrors.PhoneNotVerified, phone!, user.Id);
-        return await AuthenticatedAsync(user, ByPassword, cancellationToken);
+        return user.IsActive ? Admit(user, ByPassword) : Unknown;
     }
 
     /// <summary>With a code that was sent to the phone for this.</summary>
@@ -56,18 +58,36 @@ public sealed class SignIn(
                 return new SignInOutcome.Refused(refused.Error);
             case CodeVerification.Verified { UserId: { } userId }
                 when await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is { IsActive: true } user:
-                return await AuthenticatedAsync(user, ByCode, cancellationToken);
+                return new SignInOutcome.Authenticated(user, ByCode);
             default:
                 return new SignInOutcome.Refused(AccountErrors.OtpInvalid);
         }
     }
 
-    private async Task<List<User>> FindCandidatesAsync(string phone, CancellationToken cancellationToken) =>
-        await db.Users.AsNoTracking()
-            .Where(user => user.PhoneNumber == phone)
-            .OrderByDescending(user => user.PhoneNumberConfirmed).ThenByDescending(user => user.CreatedAt)
-            .Take(MostClaims)
-            .ToListAsync(cancellationToken);
+    /// <summary>The password is right; what else must have been proven.</summary>
+    private SignInOutcome Admit(User user, IReadOnlyList<string> amr)
+    {
+        if (policy.VerifiedBeforeSignIn.HasFlag(Channels.Phone) && !user.PhoneNumberConfirmed)
+        {
+            return user.PhoneNumber is { } phone
+                ? new SignInOutcome.NotVerified(AccountErrors.PhoneNotVerified, phone, user.Id)
+                : new SignInOutcome.Refused(AccountErrors.PhoneNotVerified);
+        }
+
+        return policy.VerifiedBeforeSignIn.HasFlag(Channels.Email) && !user.EmailConfirmed
+            ? new SignInOutcome.Refused(AccountErrors.EmailNotVerified)
+            : new SignInOutcome.Authenticated(user, amr);
+    }
+
+    private async Task<List<User>> FindCandidatesAsync(string? phone, string? email, CancellationToken cancellationToken)
+    {
+        if (phone is null && email is null)
+            return [];
+        var claims = phone is not null
+            ? db.Users.Where(user => user.PhoneNumber == phone).OrderByDescending(user => user.PhoneNumberConfirmed)
+            : db.Users.Where(user => user.NormalizedEmail == email).OrderByDescending(user => user.EmailConfirmed);
+        return await claims.ThenByDescending(user => user.CreatedAt).Take(MostClaims).AsNoTracking().ToListAsync(cancellationToken);
+    }
 
     private async Task<User?> FindByPasswordAsync(List<User> candidates, string password, CancellationToken cancellationToken)
     {
@@ -80,12 +100,5 @@ public sealed class SignIn(
         if (candidates.Count == 0)
             await passwords.CheckAsync(null, password, cancellationToken);
         return null;
-    }
-
-    private async Task<SignInOutcome> AuthenticatedAsync(User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        await db.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSignInAt, now), cancellationToken);
-        return new SignInOutcome.Authenticated(user, amr);
     }
 }

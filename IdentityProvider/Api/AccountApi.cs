@@ -9,6 +9,7 @@ public static class AccountApi
     {
         var everybody = app.MapGroup("/api/account").AddEndpointFilter(AnswerUnreadableBodies);
         everybody.MapPost("/register", RegisterCalls.RegisterAsync);
+        everybody.MapPost("/register/confirm", RegisterCalls.ConfirmAsync);
         everybody.MapPost("/otp", CodeCalls.RequestAsync);
         everybody.MapPost("/otp/verify", CodeCalls.VerifyAsync);
         everybody.MapPost("/email/send", EmailCalls.SendAsync);

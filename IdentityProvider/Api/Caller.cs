@@ -10,11 +10,11 @@ internal sealed record Caller(Guid UserId, string? SessionId)
     /// <summary>Called by the framework for a handler's parameter, behind an authorization policy.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User));
 
-    /// <summary>The caller of an address that takes anybody; null: there is no token with the scope of the own account, or it is not valid.</summary>
-    public static async Task<Caller?> FindAsync(HttpContext http)
+    /// <summary>The caller of an address that takes anybody; null: there is no token with that scope, or it is not valid.</summary>
+    public static async Task<Caller?> FindAsync(HttpContext http, string scope = Authentication.OwnAccount)
     {
         var result = await http.AuthenticateAsync(BearerAuthentication.SchemeName);
-        return result.Principal is { } principal && principal.HasClaim("scope", Authentication.OwnAccount) ? Of(principal) : null;
+        return result.Principal is { } principal && principal.HasClaim("scope", scope) ? Of(principal) : null;
     }
 
     private static Caller? Of(ClaimsPrincipal principal) =>

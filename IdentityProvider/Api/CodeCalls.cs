@@ -34,7 +34,7 @@ internal static class CodeCalls
         };
     }
 
-    internal static IResult Answer(CodeOutcome outcome) => outcome switch
+    private static IResult Answer(CodeOutcome outcome) => outcome switch
     {
         CodeOutcome.Sent sent => ApiJson.Answer(sent.Ticket, StatusCodes.Status202Accepted),
         CodeOutcome.Refused refused => new Problem(refused.Error),

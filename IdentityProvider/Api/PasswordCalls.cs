@@ -9,17 +9,28 @@ internal static class PasswordCalls
     public static async Task<IResult> ChangeAsync(
         JsonBody body, Caller caller, HttpContext http, Passwords passwords, AccountPolicy policy, CancellationToken cancellationToken)
     {
-        var (current, next) = (body.Text("currentPassword"), body.Text("newPassword"));
-        return body.Wrong is { } wrong
-            ? new Problem(wrong)
-            : Answer(
-                await passwords.ChangeAsync(caller.UserId, current, next, caller.SessionId, RequestSource.Of(http), cancellationToken), policy.UpdateStatus);
+        var (current, verifyToken, next) = (body.Text("currentPassword"), body.Text("verifyToken"), body.Text("newPassword"));
+        if (body.Wrong is { } wrong)
+            return new Problem(wrong);
+        var source = RequestSource.Of(http);
+        var outcome = policy.ChangePasswordWithCode
+            ? await passwords.ChangeWithCodeAsync(caller.UserId, verifyToken, next, caller.SessionId, source, cancellationToken)
+            : await passwords.ChangeAsync(caller.UserId, current, next, caller.SessionId, source, cancellationToken);
+        return Answer(outcome, policy.UpdateStatus);
     }
 
     public static async Task<IResult> ForgotAsync(JsonBody body, Passwords passwords, CancellationToken cancellationToken)
     {
         var (phone, email) = (body.Text("phone"), body.Text("email"));
-        return body.Wrong is { } wrong ? new Problem(wrong) : CodeCalls.Answer(await passwords.ForgotAsync(phone, email, cancellationToken));
+        if (body.Wrong is { } wrong)
+            return new Problem(wrong);
+        return await passwords.ForgotAsync(phone, email, cancellationToken) switch
+        {
+            ForgotOutcome.CodeSent sent => ApiJson.Answer(sent.Ticket, StatusCodes.Status202Accepted),
+            ForgotOutcome.LinkSent => ApiJson.Done(StatusCodes.Status202Accepted),
+            ForgotOutcome.Refused refused => new Problem(refused.Error),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
     }
 
     public static async Task<IResult> ResetAsync(JsonBody body, HttpContext http, Passwords passwords, CancellationToken cancellationToken)

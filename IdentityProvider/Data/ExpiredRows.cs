@@ -49,8 +49,11 @@ internal sealed class ExpiredRows(
             + await Delete(db => db.LoginFailures.Where(failure =>
                 failure.WindowStart < failures && (failure.LockedUntil == null || failure.LockedUntil < failures)).OrderBy(failure => failure.WindowStart))
             + await Delete(db => db.Messages.Where(message => message.CreatedAt < messages).OrderBy(message => message.CreatedAt))
-            + await Delete(db => db.Sessions.Where(session =>
-                session.EndedAt < sessions || session.ExpiresAt < sessions).OrderBy(session => session.CreatedAt));
+            + await Delete(db => db.Sessions
+                .Where(session => session.EndedAt < sessions || session.ExpiresAt < sessions)
+                // While a session has tokens its row says whether they still count.
+                .Where(session => !db.Grants.Any(grant => grant.SessionId == session.Id && grant.ExpiresAt > now))
+                .OrderBy(session => session.CreatedAt));
 
         Task<int> Delete<T>(Func<ProviderDbContext, IQueryable<T>> expired) => InBatches(async () =>
         {

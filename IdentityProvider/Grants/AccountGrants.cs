@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts;
 using IdentityProvider.Protocol.Errors;
 using IdentityProvider.Protocol.Grants;
 
@@ -9,11 +8,16 @@ public static class AccountGrants
 {
     public const string PhonePassword = "urn:identityprovider:grant:phone_password";
     public const string PhoneOtp = "urn:identityprovider:grant:phone_otp";
+    public const string EmailPassword = "urn:identityprovider:grant:email_password";
+
+    public static IReadOnlyList<string> All { get; } = [PhonePassword, PhoneOtp, EmailPassword];
 
     public static IServiceCollection AddAccountGrants(this IServiceCollection services)
     {
         services.AddScoped<IExtensionGrantValidator, PhonePasswordGrant>();
         services.AddScoped<IExtensionGrantValidator, PhoneOtpGrant>();
+        services.AddScoped<IExtensionGrantValidator, EmailPasswordGrant>();
+        services.AddScoped<SignInAnswer>();
         return services;
     }
 
@@ -31,7 +35,4 @@ public static class AccountGrants
 
         return null;
     }
-
-    /// <summary>RFC 6749 5.2: every refusal of a grant is <c>invalid_grant</c>; the description begins with our own code.</summary>
-    internal static ExtensionGrantResult.Refused Refuse(AccountError error) => new(new ProtocolError("invalid_grant", $"{error.Code}: {error.Detail}"));
 }

@@ -12,6 +12,9 @@ public static class Authentication
     /// <summary>The policy of calls about the caller's own account: a token with scope <c>account</c>.</summary>
     public const string OwnAccount = "account";
 
+    /// <summary>The policy of calls about other people's accounts: a token with scope <c>users</c>. What the caller may do there, their role says.</summary>
+    public const string Users = "users";
+
     public static IServiceCollection AddProviderAuthentication(this IServiceCollection services, IHostEnvironment environment)
     {
         // No default scheme: whoever wants to know asks for the browser or for the token, never for whichever is there.
@@ -30,9 +33,14 @@ public static class Authentication
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
         services.AddOptions<CookieAuthenticationOptions>(BrowserSession.Scheme)
             .Configure<AccountPolicy>((options, policy) => options.ExpireTimeSpan = policy.Session.Lifetime);
-        services.AddAuthorizationBuilder().AddPolicy(OwnAccount, policy => policy
-            .AddAuthenticationSchemes(BearerAuthentication.SchemeName)
-            .RequireClaim("scope", OwnAccount));
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var scope in new[] { OwnAccount, Users })
+        {
+            authorization.AddPolicy(scope, policy => policy
+                .AddAuthenticationSchemes(BearerAuthentication.SchemeName)
+                .RequireClaim("scope", scope));
+        }
+
         services.AddScoped<BrowserSession>();
         services.AddScoped<IBrowserSession>(provider => provider.GetRequiredService<BrowserSession>());
         services.AddHttpContextAccessor();

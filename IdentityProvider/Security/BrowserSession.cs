@@ -36,17 +36,26 @@ public sealed class BrowserSession(Sessions sessions, TrustedDevices devices, IH
 
     /// <summary>
     /// Somebody proved who they are. The user who is signed in already keeps the session, with a new time of sign-in;
-    /// another user ends it.
+    /// another user ends it. Refused: the policy has one session a user, and they have it elsewhere.
     /// </summary>
-    public async Task<UserSession> SignInAsync(HttpContext http, User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
+    public async Task<SessionStart> SignInAsync(HttpContext http, User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
     {
-        var session = await ContinueAsync(http, user, amr, cancellationToken)
-            ?? await sessions.StartAsync(user, amr, clientId: null, RequestSource.Of(http), cancellationToken);
-        var identity = new ClaimsIdentity(ClaimsOf(session), Scheme, "sub", "role");
-        await http.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
-        TrustDevice(http, user.Id);
-        http.Items[FoundKey] = session;
-        return session;
+        var current = await FindAsync(http);
+        if (current?.Subject == user.Id.ToString() && await sessions.RefreshAsync(current.SessionId, user, amr, cancellationToken) is { } refreshed)
+        {
+            await KeepAsync(http, user, refreshed);
+            return new SessionStart.Started(refreshed);
+        }
+
+        var start = await sessions.StartAsync(user, amr, clientId: null, RequestSource.Of(http), cancellationToken);
+        if (start is SessionStart.Started { Session: var session })
+        {
+            if (current is not null)
+                await sessions.EndAsync(current.SessionId, SessionEndReasons.ReplacedByOtherUser, cancellationToken);
+            await KeepAsync(http, user, session);
+        }
+
+        return start;
     }
 
     public async Task EndAsync(HttpContext http)
@@ -57,17 +66,15 @@ public sealed class BrowserSession(Sessions sessions, TrustedDevices devices, IH
         http.Items[FoundKey] = null;
     }
 
-    /// <summary>What an earlier sign-in left in this browser, for <see cref="SignIn.WithPasswordAsync"/>.</summary>
+    /// <summary>What an earlier sign-in left in this browser, for the sign-in with a password.</summary>
     public string? TrustedDevice(HttpContext http) => http.Request.Cookies[CookieName("idp.device", environment)];
 
-    private async Task<UserSession?> ContinueAsync(HttpContext http, User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
+    private async Task KeepAsync(HttpContext http, User user, UserSession session)
     {
-        if (await FindAsync(http) is not { } current)
-            return null;
-        if (current.Subject == user.Id.ToString())
-            return await sessions.RefreshAsync(current.SessionId, amr, cancellationToken);
-        await sessions.EndAsync(current.SessionId, SessionEndReasons.ReplacedByOtherUser, cancellationToken);
-        return null;
+        var identity = new ClaimsIdentity(ClaimsOf(session), Scheme, "sub", "role");
+        await http.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+        TrustDevice(http, user.Id);
+        http.Items[FoundKey] = session;
     }
 
     private void TrustDevice(HttpContext http, Guid userId) =>

@@ -8,13 +8,16 @@ namespace IdentityProvider.Accounts.Codes;
 public sealed record CodeClaim(string Phone, string Purpose, Guid? UserId)
 {
     public string Key => $"{Phone}|{Purpose}|{UserId}";
+
+    /// <summary>Whether there is somebody who should get the code. Only who registers with it has no account yet.</summary>
+    public bool IsMeant => UserId is not null || Purpose == CodePurposes.Register;
 }
 
 /// <summary>Writes codes and their messages. The caller has begun the transaction.</summary>
 public sealed class CodeIssuer(
     ProviderDbContext db, CodeLimits limits, CodeHasher hasher, AccountMessages messages, AccountPolicy policy, TimeProvider clock)
 {
-    /// <summary>Sends a code, if the limits of the number allow it. For a claim without an account everything happens but the message.</summary>
+    /// <summary>Sends a code, if the limits of the number allow it. For a claim that nobody is meant by everything happens but the message.</summary>
     public async Task<CodeOutcome> SendAsync(CodeClaim claim, CancellationToken cancellationToken)
     {
         var permit = await limits.TakeSendAsync(
@@ -26,7 +29,7 @@ public sealed class CodeIssuer(
         var expiresAt = now + policy.Otp.Lifetime;
         var code = hasher.NewCode();
         var (hash, keyId) = hasher.Hash(claim.Key, code);
-        var storedHash = claim.UserId is null ? null : hash;
+        var storedHash = claim.IsMeant ? hash : null;
         var rememberToken = await WriteTokenAsync(claim, now, cancellationToken);
         await Rows(claim).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.CodeHash, storedHash)
@@ -37,7 +40,7 @@ public sealed class CodeIssuer(
             .SetProperty(row => row.VerifyHash, (string?)null)
             .SetProperty(row => row.VerifyExpiresAt, (DateTimeOffset?)null), cancellationToken);
 
-        if (claim.UserId is not null)
+        if (claim.IsMeant)
             messages.EnqueueCode(db, claim.Phone, claim.Purpose, code, expiresAt);
         await db.SaveChangesAsync(cancellationToken);
         return new CodeOutcome.Sent(new CodeTicket(rememberToken, expiresAt, permit.NextAt));

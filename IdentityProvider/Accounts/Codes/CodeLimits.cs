@@ -70,15 +70,32 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
             .Where(Today(phone, purpose, clock.GetUtcNow()))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongGuesses, 0).SetProperty(row => row.CodesSent, 0), cancellationToken);
 
-    /// <summary>Somebody came with the token of another: where the policy says so, nothing more for this number and purpose today.</summary>
-    public async Task BlockForForeignTokenAsync(string phone, string purpose, CancellationToken cancellationToken)
+    /// <summary>
+    /// Somebody came with the token of another: it is a wrong guess, and where the policy says so, there is nothing more for
+    /// this number and purpose today. The refusal; null: it was counted, and the day goes on.
+    /// </summary>
+    public async Task<AccountError?> CountForeignTokenAsync(string phone, string purpose, CancellationToken cancellationToken)
     {
-        if (policy.Otp.BlockOnForeignToken)
-        {
-            await db.OneTimeCodeLimits
-                .Where(Today(phone, purpose, clock.GetUtcNow()))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, true), cancellationToken);
-        }
+        if (await TakeGuessAsync(phone, purpose, cancellationToken) is { } blocked)
+            return blocked;
+        if (!policy.Otp.BlockOnForeignToken)
+            return null;
+
+        var now = clock.GetUtcNow();
+        await db.OneTimeCodeLimits
+            .Where(Today(phone, purpose, now))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, true), cancellationToken);
+        return AccountErrors.OtpBlocked(UntilTomorrow(now));
+    }
+
+    /// <summary>Why nothing more is looked at for this number and purpose today; null: it is.</summary>
+    public async Task<AccountError?> FindBlockAsync(string phone, string purpose, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var most = policy.Otp.MaxWrongPerDay;
+        return await db.OneTimeCodeLimits.Where(Today(phone, purpose, now)).AnyAsync(row => row.Blocked || (most > 0 && row.WrongGuesses >= most), cancellationToken)
+            ? AccountErrors.OtpBlocked(UntilTomorrow(now))
+            : null;
     }
 
     private (AccountError? Reason, DateTimeOffset NextAt) Next(OneTimeCodeLimit row, SendLimit limit, DateTimeOffset now)

@@ -13,6 +13,8 @@ public static class CodePurposes
     /// <summary>Those that anybody may ask for, under this policy.</summary>
     public static IEnumerable<string> Public(AccountPolicy policy)
     {
+        if (policy.RegisterWithCode)
+            yield return Register;
         yield return VerifyPhone;
         if (policy.SignInWithCode)
             yield return SignIn;

@@ -65,18 +65,25 @@ public sealed class CodeRedemption(
 
         await limits.ResetAsync(entry.Phone, entry.Purpose, cancellationToken);
 
-        // 5. What the code was for.
-        if (entry.Purpose == CodePurposes.VerifyPhone && !await claims.OwnPhoneAsync(row.UserId!.Value, entry.Phone, cancellationToken))
+        // 5. Whoever has the code has the number, whatever the code was for.
+        if (row.UserId is { } userId && !await OwnAsync(userId, entry, cancellationToken))
             return new CodeVerification.Refused(AccountErrors.PhoneTaken);
         return new CodeVerification.Verified(proof.Token, proof.ExpiresAt, row.UserId);
     }
 
+    private async Task<bool> OwnAsync(Guid userId, CodeEntry entry, CancellationToken cancellationToken) =>
+        (entry.Purpose != CodePurposes.VerifyPhone
+            && await db.Users.AnyAsync(user => user.Id == userId && user.PhoneNumber == entry.Phone && user.PhoneNumberConfirmed, cancellationToken))
+        || await claims.OwnPhoneAsync(userId, entry.Phone, cancellationToken);
+
+    // Where no code was ever asked for there is nothing to guess, and nobody to be kept from it.
     private async Task<CodeVerification> RefuseForeignAsync(CodeEntry entry, CancellationToken cancellationToken)
     {
-        if (await limits.TakeGuessAsync(entry.Phone, entry.Purpose, cancellationToken) is { } blocked)
-            return new CodeVerification.Refused(blocked);
-        await limits.BlockForForeignTokenAsync(entry.Phone, entry.Purpose, cancellationToken);
-        return new CodeVerification.Refused(AccountErrors.OtpInvalid);
+        var asked = await db.OneTimeCodes.AnyAsync(code => code.Phone == entry.Phone && code.Purpose == entry.Purpose, cancellationToken);
+        var refusal = asked
+            ? await limits.CountForeignTokenAsync(entry.Phone, entry.Purpose, cancellationToken)
+            : await limits.TakeGuessAsync(entry.Phone, entry.Purpose, cancellationToken);
+        return new CodeVerification.Refused(refusal ?? AccountErrors.OtpInvalid);
     }
 
     private async Task<bool> TakeCodeAsync(OneTimeCode code, Proof proof, CancellationToken cancellationToken)

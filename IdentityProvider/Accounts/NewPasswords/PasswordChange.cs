@@ -1,6 +1,5 @@
 using IdentityProvider.Accounts.Failures;
 using IdentityProvider.Data;
-using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +7,7 @@ namespace IdentityProvider.Accounts.NewPasswords;
 
 /// <summary>The signed-in owner sets a new password.</summary>
 public sealed class PasswordChange(
-    ProviderDbContext db, PasswordHashes hashes, PasswordRules rules, LoginFailures failures, Sessions sessions, AuditTrail audit)
+    ProviderDbContext db, PasswordHashes hashes, PasswordRules rules, LoginFailures failures, PasswordReplacement replacement)
 {
     /// <summary>With the current one. The account's other sessions end.</summary>
     public async Task<PasswordOutcome> ChangeAsync(
@@ -24,22 +23,13 @@ public sealed class PasswordChange(
             return new PasswordOutcome.Refused(AccountErrors.WrongPassword);
         }
 
-        if (rules.Check(next) is { Count: > 0 } wrong)
-            return new PasswordOutcome.Refused(AccountErrors.Validation(new Dictionary<string, string[]> { ["newPassword"] = [.. wrong] }));
+        if (rules.CheckNew(next) is { } wrong)
+            return new PasswordOutcome.Refused(wrong);
 
-        var (hash, stamp, version) = (hashes.Hash(user, next!), RandomHandle.Create(), RandomHandle.Create());
+        var hash = hashes.Hash(user, next!);
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        var changed = await db.Users
-            .Where(row => row.Id == userId && row.SecurityStamp == user.SecurityStamp)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.PasswordHash, hash)
-                .SetProperty(row => row.SecurityStamp, stamp)
-                .SetProperty(row => row.ConcurrencyStamp, version), cancellationToken);
-        if (changed == 0)
+        if (!await replacement.ReplaceAsync(user, hash, currentSid, source, cancellationToken))
             return new PasswordOutcome.Refused(AccountErrors.WrongPassword);
-        await sessions.EndAllAsync(userId, SessionEndReasons.PasswordChanged, currentSid, cancellationToken);
-        audit.Add(db, new AuditEntry(AuditEvents.PasswordChanged, userId, source, "The password was changed."));
-        await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new PasswordOutcome.Changed(userId);
     }

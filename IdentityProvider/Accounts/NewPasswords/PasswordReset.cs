@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Failures;
 using IdentityProvider.Accounts.Proofs;
 using IdentityProvider.Data;
@@ -8,12 +9,12 @@ namespace IdentityProvider.Accounts.NewPasswords;
 
 /// <summary>Somebody who forgot the password sets a new one.</summary>
 public sealed class PasswordReset(
-    ProviderDbContext db, UserManager<User> users, ProofTokens tokens, LoginFailures failures, Sessions sessions, AuditTrail audit)
+    ProviderDbContext db, UserManager<User> users, ProofTokens tokens, LoginFailures failures, IdentifierClaims claims, Sessions sessions, AuditTrail audit)
 {
-    /// <summary>With the proof that the code brought. All sessions of the account end.</summary>
+    /// <summary>With the proof that the code brought, or that was mailed. All sessions of the account end.</summary>
     public async Task<PasswordOutcome> ResetAsync(string? token, string? next, RequestSource source, CancellationToken cancellationToken)
     {
-        if (tokens.Read(ProofKind.PasswordReset, token) is not ProofReading.Valid { Content.UserId: var userId }
+        if (tokens.Read(ProofKind.PasswordReset, token) is not ProofReading.Valid { Content: { UserId: var userId, Email: var mailedTo } }
             || await users.FindByIdAsync(userId.ToString()) is not { IsActive: true } user)
             return await RefuseAsync(null, source, cancellationToken);
 
@@ -21,21 +22,26 @@ public sealed class PasswordReset(
         var result = await users.ResetPasswordAsync(user, token!, next ?? "");
         if (WrongPassword(result) is { Length: > 0 } wrong)
             return new PasswordOutcome.Refused(AccountErrors.Validation(new Dictionary<string, string[]> { ["newPassword"] = wrong }));
-        if (!result.Succeeded)
+        if (!result.Succeeded || !await OwnEmailAsync(user, mailedTo, cancellationToken))
         {
-            // A token that is used, or lost the race against another reset with it.
+            // A token that is used, or lost the race against another reset with it, or was mailed to an address that is no longer the account's.
             await work.DisposeAsync();
             return await RefuseAsync(userId, source, cancellationToken);
         }
 
         await sessions.EndAllAsync(userId, SessionEndReasons.PasswordReset, exceptSid: null, cancellationToken);
-        if (user.PhoneNumber is not null)
-            await failures.ForgetAllAsync(user.PhoneNumber, cancellationToken);
+        foreach (var identifier in new[] { user.PhoneNumber, user.NormalizedEmail }.OfType<string>())
+            await failures.ForgetAllAsync(identifier, cancellationToken);
         audit.Add(db, new AuditEntry(AuditEvents.PasswordReset, userId, source, "A new password was set after the old one was forgotten."));
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new PasswordOutcome.Changed(userId);
     }
+
+    // Whoever has the mailed token has the address.
+    private async Task<bool> OwnEmailAsync(User user, string? mailedTo, CancellationToken cancellationToken) =>
+        mailedTo is null
+        || (mailedTo == user.Email && (user.EmailConfirmed || await claims.OwnEmailAsync(user.Id, user.NormalizedEmail!, cancellationToken)));
 
     private async Task<PasswordOutcome> RefuseAsync(Guid? userId, RequestSource source, CancellationToken cancellationToken)
     {

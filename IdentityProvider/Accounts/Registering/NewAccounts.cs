@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Accounts.Registering;
 
 /// <summary>Turns a draft into an account.</summary>
-public sealed class NewAccounts(ProviderDbContext db, UserManager<User> users, PasswordHashes passwords, AccountPolicy policy, TimeProvider clock)
+public sealed class NewAccounts(ProviderDbContext db, UserManager<User> users, PasswordHashes passwords, TimeProvider clock)
 {
     public string Normalize(string email) => users.NormalizeEmail(email)!;
 
-    /// <summary>The account, not yet written; its password is hashed.</summary>
+    /// <summary>The account, not yet written; its password, if it has one, is hashed.</summary>
     public User Prepare(AccountDraft draft)
     {
         var now = clock.GetUtcNow();
@@ -22,8 +22,8 @@ public sealed class NewAccounts(ProviderDbContext db, UserManager<User> users, P
             PhoneNumber = draft.Phone,
             Email = draft.Email,
             EmailStamp = draft.Email is null ? null : RandomHandle.Create(),
-            OwnedPhone = policy.ReserveUnverified ? draft.Phone : null,
-            OwnedEmail = policy.ReserveUnverified && draft.Email is not null ? Normalize(draft.Email) : null,
+            OwnedPhone = draft.ReservesIdentifiers ? draft.Phone : null,
+            OwnedEmail = draft.ReservesIdentifiers && draft.Email is not null ? Normalize(draft.Email) : null,
             FullName = draft.FullName,
             DateOfBirth = draft.DateOfBirth,
             Gender = draft.Gender,
@@ -32,22 +32,38 @@ public sealed class NewAccounts(ProviderDbContext db, UserManager<User> users, P
             CreatedAt = now,
             UpdatedAt = now,
         };
-        user.PasswordHash = passwords.Hash(user, draft.Password);
+        user.PasswordHash = draft.Password is null ? null : passwords.Hash(user, draft.Password);
         return user;
     }
 
-    /// <summary>Writes the account, with the lowest role. The caller has begun the transaction.</summary>
-    public async Task AddAsync(User user, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the account, with a role. The caller has begun the transaction. The refusal, where another account has just
+    /// taken what this one reserves; then the caller undoes everything. Null: it is written.
+    /// </summary>
+    public async Task<AccountError?> AddAsync(User user, string role, CancellationToken cancellationToken)
     {
-        var result = await users.CreateAsync(user);
-        if (!result.Succeeded)
-            throw new InvalidOperationException($"The account was refused: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
-        var role = users.NormalizeName(policy.RoleNames[0]);
+        try
+        {
+            var result = await users.CreateAsync(user);
+            if (!result.Succeeded)
+                throw new InvalidOperationException($"The account was refused: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation(nameof(User.OwnedPhone)))
+        {
+            return AccountErrors.PhoneTaken;
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation(nameof(User.OwnedEmail)))
+        {
+            return AccountErrors.EmailTaken;
+        }
+
+        var normalized = users.NormalizeName(role);
         db.UserRoles.Add(new IdentityUserRole<Guid>
         {
             UserId = user.Id,
-            RoleId = await db.Roles.Where(row => row.NormalizedName == role).Select(row => row.Id).SingleAsync(cancellationToken),
+            RoleId = await db.Roles.Where(row => row.NormalizedName == normalized).Select(row => row.Id).SingleAsync(cancellationToken),
         });
         await db.SaveChangesAsync(cancellationToken);
+        return null;
     }
 }

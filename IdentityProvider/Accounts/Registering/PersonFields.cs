@@ -20,7 +20,12 @@ public sealed class PersonFields(AccountPolicy policy, TimeProvider clock)
     internal DateOnly? ReadDateOfBirth(string? input, FieldErrors errors)
     {
         if (string.IsNullOrWhiteSpace(input))
+        {
+            if (policy.Required.HasFlag(RegistrationFields.DateOfBirth))
+                errors.Add("dateOfBirth", "A date of birth is needed.");
             return null;
+        }
+
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (DateOnly.TryParseExact(input.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             && date >= EarliestBirth && date <= today)
@@ -28,4 +33,15 @@ public sealed class PersonFields(AccountPolicy policy, TimeProvider clock)
         errors.Add("dateOfBirth", "Write the date of birth as year-month-day, for example 1990-12-31.");
         return null;
     }
+
+    internal string? ReadGender(string? input, FieldErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(input) && policy.Required.HasFlag(RegistrationFields.Gender))
+            errors.Add("gender", "A gender is needed.");
+        return TextFields.Clean(input, "gender", Lengths.Word, errors);
+    }
+
+    internal static string? ReadAddress(string? input, FieldErrors errors) => TextFields.Clean(input, "address", Lengths.Line, errors, lines: true);
+
+    internal static string? ReadCity(string? input, FieldErrors errors) => TextFields.Clean(input, "city", Lengths.Name, errors);
 }

@@ -1,21 +1,6 @@
 using IdentityProvider.Accounts.Phones;
-using IdentityProvider.Data.Model;
 
 namespace IdentityProvider.Accounts.Registering;
-
-/// <summary>A registration whose values are right.</summary>
-public sealed record AccountDraft(string? Phone, string? Email, string Password)
-{
-    public string? FullName { get; init; }
-
-    public DateOnly? DateOfBirth { get; init; }
-
-    public string? Gender { get; init; }
-
-    public string? Address { get; init; }
-
-    public string? City { get; init; }
-}
 
 /// <summary>What reading a registration came to.</summary>
 public abstract record FormReading
@@ -30,19 +15,36 @@ public abstract record FormReading
 /// <summary>Reads a registration: which fields must be there, and what may stand in them.</summary>
 public sealed class RegistrationForm(PhoneRules phones, PasswordRules passwords, PersonFields person, AccountPolicy policy)
 {
-    public FormReading Read(RegistrationRequest request)
+    /// <param name="request">As it was typed.</param>
+    /// <param name="role">The role it gets.</param>
+    public FormReading Read(RegistrationRequest request, string role)
     {
-        if (request.Role is { Length: > 0 } role && role != policy.RoleNames[0])
-            return new FormReading.Wrong(AccountErrors.RoleNotAllowed);
-
         var errors = new FieldErrors();
-        var draft = new AccountDraft(ReadPhone(request.Phone, errors), ReadEmail(request.Email, errors), request.Password ?? "")
+        var draft = new AccountDraft(ReadPhone(request.Phone, errors), ReadEmail(request.Email, errors), role)
         {
+            Password = request.Password,
+            ReservesIdentifiers = policy.ReserveUnverified,
             FullName = person.ReadFullName(request.FullName, errors),
             DateOfBirth = person.ReadDateOfBirth(request.DateOfBirth, errors),
-            Gender = TextFields.Clean(request.Gender, "gender", Lengths.Word, errors),
-            Address = TextFields.Clean(request.Address, "address", Lengths.Line, errors, lines: true),
-            City = TextFields.Clean(request.City, "city", Lengths.Name, errors),
+            Gender = person.ReadGender(request.Gender, errors),
+            Address = PersonFields.ReadAddress(request.Address, errors),
+            City = PersonFields.ReadCity(request.City, errors),
+        };
+        foreach (var sentence in passwords.Check(request.Password))
+            errors.Add("password", sentence);
+        return errors.ToError() is { } error ? new FormReading.Wrong(error) : new FormReading.Right(draft);
+    }
+
+    /// <summary>Reads the second half of a registration that began with a code.</summary>
+    public FormReading Read(CodeRegistrationRequest request)
+    {
+        var errors = new FieldErrors();
+        if (string.IsNullOrEmpty(request.VerifyToken))
+            errors.Add("verifyToken", "The proof of the code is missing.");
+        var draft = new AccountDraft(ReadPhone(request.Phone, errors), Email: null, policy.RoleNames[0])
+        {
+            Password = request.Password,
+            FullName = person.ReadFullName(request.FullName, errors),
         };
         foreach (var sentence in passwords.Check(request.Password))
             errors.Add("password", sentence);

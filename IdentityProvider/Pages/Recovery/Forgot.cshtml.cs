@@ -21,13 +21,13 @@ public sealed class ForgotModel(Passwords passwords, CodeMemory codes) : HostedP
             return await ShowAgainAsync();
         switch (await passwords.ForgotAsync(Phone, email: null, Aborted))
         {
-            case CodeOutcome.Sent { Ticket: var ticket }:
+            case ForgotOutcome.CodeSent { Ticket: var ticket }:
                 codes.Keep(new CodeInProgress(CodePurposes.ResetPassword, Phone!, ticket));
                 return SeeOther(LinkTo("/account/reset"));
-            case CodeOutcome.Refused { Error: var error }:
+            case ForgotOutcome.Refused { Error: var error }:
                 return await RefuseAsync(error);
             default:
-                throw new InvalidOperationException("There is no other outcome.");
+                throw new InvalidOperationException("A number gets a code.");
         }
     }
 }

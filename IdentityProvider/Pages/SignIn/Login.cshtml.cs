@@ -51,8 +51,9 @@ public sealed class LoginModel(Accounts.SignIn signIn, BrowserSession browser, O
         switch (await signIn.WithPasswordAsync(Phone!, Password!, RequestSource.Of(HttpContext), browser.TrustedDevice(HttpContext), Aborted))
         {
             case SignInOutcome.Authenticated { User: var user, Amr: var amr }:
-                await browser.SignInAsync(HttpContext, user, amr, Aborted);
-                return Continue();
+                return await browser.SignInAsync(HttpContext, user, amr, Aborted) is SessionStart.Refused elsewhere
+                    ? await RefuseAsync(elsewhere.Error)
+                    : Continue();
             case SignInOutcome.NotVerified { Phone: var phone, UserId: var userId }:
                 var ticket = await codes.ResumeVerificationAsync(userId, phone, Aborted);
                 memory.Keep(new CodeInProgress(CodePurposes.VerifyPhone, phone, ticket));

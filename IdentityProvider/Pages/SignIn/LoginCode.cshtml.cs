@@ -24,8 +24,9 @@ public sealed class LoginCodeModel(
         {
             case SignInOutcome.Authenticated { User: var user, Amr: var amr }:
                 Memory.Forget(Purpose);
-                await browser.SignInAsync(HttpContext, user, amr, Aborted);
-                return Continue();
+                return await browser.SignInAsync(HttpContext, user, amr, Aborted) is SessionStart.Refused elsewhere
+                    ? await RefuseAsync(elsewhere.Error)
+                    : Continue();
             case SignInOutcome.Refused { Error: var error }:
                 return await RefuseAsync(error);
             default:

@@ -27,9 +27,12 @@ public sealed class RegisterModel(Registration registration, CodeMemory codes) :
         var request = new RegistrationRequest(Phone, Email, Password, FullName);
         switch (await registration.RegisterAsync(request, Aborted))
         {
-            case RegistrationOutcome.Registered { Phone: var phone, Code: var ticket }:
+            case RegistrationOutcome.Registered { User.PhoneNumber: { } phone, Code: { } ticket }:
                 codes.Keep(new CodeInProgress(CodePurposes.VerifyPhone, phone, ticket));
                 return SeeOther(LinkTo("/account/verify-phone"));
+            case RegistrationOutcome.Registered:
+                Notice = "Your account is made. Follow the link that was mailed to you, then sign in.";
+                return SeeOther(LinkTo("/account/login"));
             case RegistrationOutcome.Refused { Error: var error }:
                 return await RefuseAsync(error);
             default:

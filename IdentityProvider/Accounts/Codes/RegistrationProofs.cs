@@ -1,0 +1,39 @@
+using IdentityProvider.Accounts.Claiming;
+using IdentityProvider.Data;
+using IdentityProvider.Protocol.Grants;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Accounts.Codes;
+
+/// <summary>Decides about the proof with which somebody who has no account yet registers. The caller has begun the transaction, and commits it either way.</summary>
+public sealed class RegistrationProofs(ProviderDbContext db, CodeLimits limits, IdentifierClaims claims, TimeProvider clock)
+{
+    /// <summary>Uses up the proof, once. Null: it was good.</summary>
+    public async Task<AccountError?> TakeAsync(string phone, string verifyToken, CancellationToken cancellationToken)
+    {
+        if (await limits.FindBlockAsync(phone, CodePurposes.Register, cancellationToken) is { } blocked)
+            return blocked;
+
+        var hash = RandomHandle.Hash(verifyToken);
+        var codes = db.OneTimeCodes.Where(code => code.Phone == phone && code.Purpose == CodePurposes.Register);
+        var standing = await codes.AsNoTracking().FirstOrDefaultAsync(code => code.VerifyHash == hash, cancellationToken);
+        if (standing is null)
+        {
+            // Of two who send the same proof at once, the one that comes second is nobody who tries something.
+            if (await claims.IsPhoneOwnedAsync(phone, cancellationToken))
+                return AccountErrors.PhoneTaken;
+            if (await codes.AnyAsync(cancellationToken))
+                await limits.CountForeignTokenAsync(phone, CodePurposes.Register, cancellationToken);
+            return AccountErrors.MaliciousRequest;
+        }
+
+        var now = clock.GetUtcNow();
+        if (standing.VerifyExpiresAt <= now)
+            return AccountErrors.ProofExpired;
+
+        var taken = await codes
+            .Where(code => code.VerifyHash == hash && code.VerifyExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(code => code.VerifyHash, (string?)null), cancellationToken);
+        return taken == 1 ? null : AccountErrors.PhoneTaken;
+    }
+}

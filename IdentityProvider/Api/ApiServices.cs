@@ -1,0 +1,7 @@
+namespace IdentityProvider.Api;
+
+/// <summary>What the HTTP contract needs beside the rules.</summary>
+public static class ApiServices
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddScoped<NewcomerTokens>();
+}
