@@ -1,5 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Tests.Accounts;
@@ -31,17 +32,68 @@ public sealed class PolicyTests
         Assert.Contains("Accounts:SignInWithPhone", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("OtpFirst")]
-    [InlineData("EmailFirst")]
-    [InlineData("Clinic")]
-    [InlineData("Nonsense")]
-    public async Task A_preset_that_is_not_there_is_refused_at_start(string preset)
+    [Fact]
+    public async Task A_preset_that_is_not_there_is_refused_at_start()
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => Provider.StartAsync(settings => settings.With("Accounts:Preset", preset)));
-        Assert.Contains(preset, Assert.Single(refused.Failures), StringComparison.Ordinal);
-        Assert.Contains("PhoneFirst", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => Provider.StartAsync(settings => settings.With("Accounts:Preset", "Nonsense")));
+        Assert.Contains("Nonsense", Assert.Single(refused.Failures), StringComparison.Ordinal);
+        Assert.All(AccountPresets.All, preset => Assert.Contains(preset, refused.Message, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [MemberData(nameof(ImpossibleCombinations))]
+    public void An_impossible_combination_is_refused_in_a_sentence_that_names_the_settings(string preset, string settings, string named)
+    {
+        var policy = PolicyOf(preset, settings);
+        var refused = new AccountPolicyValidator().Validate(null, policy);
+        Assert.True(refused.Failed, "It was taken.");
+        Assert.All(named.Split(' '), setting => Assert.Contains("Accounts:" + setting, refused.FailureMessage, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("PhoneFirst", "")]
+    [InlineData("OtpFirst", "")]
+    [InlineData("EmailFirst", "")]
+    [InlineData("Clinic", "")]
+    [InlineData("OtpFirst", "Otp:BlockOnForeignToken=false")]
+    [InlineData("PhoneFirst", "ReserveUnverified=true SignInWithEmail=true ResetChannels=Phone,Email")]
+    [InlineData("PhoneFirst", "SignInWithEmail=true VerifiedBeforeSignIn=Phone,Email")]
+    [InlineData("EmailFirst", "Required=Email,FullName,DateOfBirth,Gender RevealUnknownUsers=false UpdateStatus=200")]
+    [InlineData("EmailFirst", "FrontEnd:ResetUrl=https://app.example/reset?from=mail FrontEnd:WelcomeUrl=http://localhost:3000/welcome")]
+    [InlineData("Clinic", "Session:OnePerUser=false NeverDeletedRoles= Permissions:Delete=superAdmin")]
+    public void A_possible_combination_is_taken(string preset, string settings) =>
+        Assert.Null(new AccountPolicyValidator().Validate(null, PolicyOf(preset, settings)).FailureMessage);
+
+    public static TheoryData<string, string, string> ImpossibleCombinations => new()
+    {
+        { "PhoneFirst", "SignInWithPhone=false", "SignInWithPhone SignInWithEmail SignInWithCode" },
+        { "PhoneFirst", "Required=Email", "SignInWithPhone Required VerifiedBeforeSignIn ResetChannels" },
+        { "PhoneFirst", "VerifiedBeforeSignIn=None", "ReserveUnverified VerifiedBeforeSignIn" },
+        { "PhoneFirst", "SignInWithEmail=true", "ReserveUnverified VerifiedBeforeSignIn" },
+        { "PhoneFirst", "TokensAtRegistration=true", "TokensAtRegistration VerifiedBeforeSignIn" },
+        { "PhoneFirst", "RegisterWithCode=true", "RegisterWithCode Required" },
+        { "PhoneFirst", "UpdateStatus=204", "UpdateStatus" },
+        { "PhoneFirst", "Roles=user", "Roles" },
+        { "PhoneFirst", "Roles=user,user,superAdmin", "Roles Permissions:Read" },
+        { "PhoneFirst", "Roles=", "Roles Permissions:Read" },
+        { "OtpFirst", "Required=Email,Phone", "RegisterWithCode Required" },
+        { "OtpFirst", "Required=None", "RegisterWithCode Required SignInWithPhone" },
+        { "EmailFirst", "Required=FullName", "SignInWithEmail Required VerifiedBeforeSignIn ResetChannels" },
+        { "EmailFirst", "SignInWithCode=true", "SignInWithCode SignInWithPhone" },
+        { "EmailFirst", "ResetChannels=None", "ResetChannels Required" },
+        { "EmailFirst", "ResetChannels=Phone", "ResetChannels Required" },
+        { "EmailFirst", "ChangePasswordWithCode=true", "ChangePasswordWithCode Required" },
+        { "EmailFirst", "VerifiedBeforeSignIn=Phone", "VerifiedBeforeSignIn Required" },
+        { "EmailFirst", "Permissions:Read=customer", "Permissions Roles" },
+        { "EmailFirst", "FrontEnd:ResetUrl=http://app.example/reset", "FrontEnd:ResetUrl" },
+        { "EmailFirst", "FrontEnd:ResetUrl=/reset", "FrontEnd:ResetUrl" },
+        { "EmailFirst", "Email:ResetLinkLifetime=3.00:00:00", "Email:ResetLinkLifetime" },
+        { "Clinic", "Required=None", "SignInWithPhone SignInWithEmail Required" },
+        { "Clinic", "VerifiedBeforeSignIn=Phone", "TokensAtRegistration VerifiedBeforeSignIn" },
+        { "Clinic", "ReserveUnverified=false", "ReserveUnverified VerifiedBeforeSignIn" },
+        { "Clinic", "NeverDeletedRoles=nurse", "NeverDeletedRoles Roles" },
+        { "Clinic", "Permissions:Create=nurse", "Permissions:Create Roles" },
+    };
 
     [Fact]
     public async Task A_country_can_be_kept_out()
@@ -64,6 +116,18 @@ public sealed class PolicyTests
         (await new Requirements.App(after).SignInAsync(person)).ExpectSuccess();
         Assert.NotEqual(stored, await HashAsync(after, person));
         (await new Requirements.App(after).SignInAsync(person)).ExpectSuccess();
+    }
+
+    // The settings as the configuration has them, separated by spaces; a list within one by commas.
+    private static AccountPolicy PolicyOf(string preset, string settings)
+    {
+        var values = settings.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(setting => setting.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => (string?)(pair[0] == "Roles" ? pair[1].Replace(',', ' ') : pair[1]));
+        var policy = new AccountPolicy { Preset = preset };
+        AccountPresets.Apply(policy);
+        new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(policy);
+        return policy;
     }
 
     private static Task<string?> HashAsync(Provider provider, Person person) => provider.InScopeAsync(async (IdentityProvider.Data.ProviderDbContext db) =>

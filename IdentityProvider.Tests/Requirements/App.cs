@@ -10,7 +10,7 @@ namespace IdentityProvider.Tests.Requirements;
 /// <summary>The app of the house: it shows its own forms, and calls the account API with the tokens it got.</summary>
 public sealed class App(Provider provider)
 {
-    private const string Scope = "openid profile email phone offline_access account";
+    private const string Scope = "openid profile email phone offline_access account users";
 
     public Task<TokenAnswer> SignInAsync(string phone, string password) =>
         TokenAsync("urn:identityprovider:grant:phone_password", ("phone", phone), ("password", password));
@@ -20,10 +20,22 @@ public sealed class App(Provider provider)
     public Task<TokenAnswer> SignInWithCodeAsync(string phone, string code, string rememberToken) =>
         TokenAsync("urn:identityprovider:grant:phone_otp", ("phone", phone), ("code", code), ("remember_token", rememberToken));
 
-    /// <summary>Calls the API; without a token like somebody nobody knows.</summary>
-    public async Task<ApiAnswer> CallAsync(HttpMethod method, string path, JsonNode? body = null, string? token = null)
+    public Task<TokenAnswer> SignInByEmailAsync(string email, string password) =>
+        TokenAsync("urn:identityprovider:grant:email_password", ("email", email), ("password", password));
+
+    /// <summary>Trades a refresh token for the next one.</summary>
+    public Task<TokenAnswer> RefreshAsync(string refreshToken) => TokenAsync("refresh_token", ("refresh_token", refreshToken));
+
+    /// <summary>Calls the API about one's own account; without a token like somebody nobody knows.</summary>
+    public Task<ApiAnswer> CallAsync(HttpMethod method, string path, JsonNode? body = null, string? token = null) =>
+        CallAnyAsync(method, "/api/account" + path, body, token);
+
+    /// <summary>Calls the API about other people's accounts.</summary>
+    public Task<ApiAnswer> UsersAsync(HttpMethod method, string path, JsonNode? body, string? token) => CallAnyAsync(method, "/api/users" + path, body, token);
+
+    private async Task<ApiAnswer> CallAnyAsync(HttpMethod method, string path, JsonNode? body, string? token)
     {
-        using var request = new HttpRequestMessage(method, "/api/account" + path);
+        using var request = new HttpRequestMessage(method, path);
         if (body is not null)
             request.Content = JsonContent.Create(body);
         if (token is not null)
