@@ -10,15 +10,13 @@ public sealed class Provider : IAsyncDisposable
 {
     private readonly ProviderFactory _factory;
     private readonly TestDatabase _database;
-    private readonly bool _ownsDatabase;
-    private readonly TemporaryFolder _folder;
+    private readonly IDisposable[] _owned;
 
-    private Provider(ProviderFactory factory, TestDatabase database, bool ownsDatabase, TemporaryFolder folder)
+    private Provider(ProviderFactory factory, TestDatabase database, IDisposable[] owned)
     {
         _factory = factory;
         _database = database;
-        _ownsDatabase = ownsDatabase;
-        _folder = folder;
+        _owned = owned;
         Origin = factory.Start();
         Http = NewHttpClient();
         Accounts = new AccountsClient(this);
@@ -49,29 +47,13 @@ public sealed class Provider : IAsyncDisposable
     public static async Task<Provider> StartAsync(Action<ProviderSettings>? configure = null)
     {
         var settings = Configured(configure);
-        return Start(settings, await TestDatabase.CreateAsync(settings.Database), ownsDatabase: true);
+        var database = await TestDatabase.CreateAsync(settings.Database);
+        return Start(settings, database, database);
     }
 
     /// <summary>Starts one on a database that the test keeps: a second node, or the same after a restart.</summary>
     public static Provider StartOn(TestDatabase database, Action<ProviderSettings>? configure = null) =>
-        Start(Configured(configure).On(database.Kind), database, ownsDatabase: false);
-
-    private static ProviderSettings Configured(Action<ProviderSettings>? configure)
-    {
-        var settings = new ProviderSettings();
-        configure?.Invoke(settings);
-        return settings;
-    }
-
-    private static Provider Start(ProviderSettings settings, TestDatabase database, bool ownsDatabase)
-    {
-        var folder = new TemporaryFolder();
-        settings
-            .With("Clients:Files:0", folder.Write("clients.json", settings.Clients.ToJsonString()))
-            .With("Database:Provider", settings.Database.ToString())
-            .With("ConnectionStrings:Default", database.ConnectionString);
-        return new Provider(new ProviderFactory(settings), database, ownsDatabase, folder);
-    }
+        Start(Configured(configure).On(database.Kind), database);
 
     public Uri Address(string pathAndQuery) => new(Origin, pathAndQuery);
 
@@ -115,8 +97,37 @@ public sealed class Provider : IAsyncDisposable
     {
         Http.Dispose();
         await _factory.DisposeAsync();
-        if (_ownsDatabase)
-            _database.Dispose();
-        _folder.Dispose();
+        foreach (var owned in _owned)
+            owned.Dispose();
+    }
+
+    private static ProviderSettings Configured(Action<ProviderSettings>? configure)
+    {
+        var settings = new ProviderSettings();
+        configure?.Invoke(settings);
+        return settings;
+    }
+
+    private static Provider Start(ProviderSettings settings, TestDatabase database, params IEnumerable<IDisposable> owned)
+    {
+        var folder = new TemporaryFolder();
+        settings
+            .With("Clients:Files:0", folder.Write("clients.json", settings.Clients.ToJsonString()))
+            .With("Database:Provider", settings.Database.ToString())
+            .With("ConnectionStrings:Default", database.ConnectionString);
+        var factory = new ProviderFactory(settings);
+        IDisposable[] all = [.. owned, folder];
+        try
+        {
+            return new Provider(factory, database, all);
+        }
+        catch
+        {
+            // A start that is refused is what some tests are about.
+            factory.Dispose();
+            foreach (var one in all)
+                one.Dispose();
+            throw;
+        }
     }
 }
