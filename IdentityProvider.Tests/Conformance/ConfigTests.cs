@@ -23,6 +23,7 @@ public sealed class ConfigTests(ProviderFixture fixture) : OnDefaultProvider(fix
     [Trait("Conformance", "G9207-05")]
     [Trait("Conformance", "BCP-11")]
     [Trait("Conformance", "BCP-12")]
+    [Trait("Conformance", "BCP-37")]
     public async Task The_document_is_the_one_that_clients_know()
     {
         var document = await FetchAsync(Discovery);

@@ -14,6 +14,7 @@ public sealed class FormPostTests(ProviderFixture fixture) : OnDefaultProvider(f
     [Trait("Conformance", "COMMON-38")]
     [Trait("Conformance", "G9207-01")]
     [Trait("Conformance", "G9207-03")]
+    [Trait("Conformance", "BCP-13")]
     [InlineData("form_post", CallbackKind.FormPost)]
     [InlineData("fragment", CallbackKind.Fragment)]
     [InlineData("query", CallbackKind.Query)]
@@ -105,6 +106,71 @@ public sealed class FormPostTests(ProviderFixture fixture) : OnDefaultProvider(f
     {
         var request = Rp().Request().With("response_mode", "form_post").With("redirect_uri", "https://attacker.example/callback");
         Conforming.ErrorPage(await Rp().VisitAsync(await SomebodyAsync(), request));
+    }
+
+    [Theory]
+    [Trait("Conformance", "FP-03")]
+    [Trait("Conformance", "FP-09")]
+    [Trait("Conformance", "FP-10")]
+    [Trait("Conformance", "FP-11")]
+    [Trait("Conformance", "FP-12")]
+    [Trait("Conformance", "FP-13")]
+    [Trait("Conformance", "FP-14")]
+    [Trait("Conformance", "FP-15")]
+    [Trait("Conformance", "FP-16")]
+    [Trait("Conformance", "FP-20")]
+    [Trait("Conformance", "FP-21")]
+    [Trait("Conformance", "FP-22")]
+    [Trait("Conformance", "FP-24")]
+    [Trait("Conformance", "FP-25")]
+    [Trait("Conformance", "FP-26")]
+    [Trait("Conformance", "FP-27")]
+    [Trait("Conformance", "FP-35")]
+    [InlineData("scope", "openid")]
+    [InlineData("scope", "openid profile")]
+    [InlineData("scope", "openid email")]
+    [InlineData("scope", "openid address")]
+    [InlineData("scope", "openid phone")]
+    [InlineData("scope", "openid email phone address profile")]
+    [InlineData("scope", "email openid")]
+    [InlineData("display", "page")]
+    [InlineData("display", "popup")]
+    [InlineData("max_age", "0")]
+    [InlineData("max_age", "15000")]
+    [InlineData("extra", "foobar")]
+    [InlineData("login_hint", "buffy@localhost")]
+    [InlineData("ui_locales", "se")]
+    [InlineData("claims_locales", "se")]
+    [InlineData("acr_values", "1 2")]
+    [InlineData("claims", """{"userinfo":{"name":{"essential":true}}}""")]
+    public async Task A_flow_with_options_completes_by_form_post(string parameter, string value)
+    {
+        var request = Rp().Request().With(parameter, value).With("response_mode", "form_post");
+        var signedIn = await Rp().SignInAsync(await SomebodyAsync(), request);
+        Assert.Equal(CallbackKind.FormPost, signedIn.Callback.Kind);
+        await UserInfo.ReadAsync(await Rp().UserInfoAsync(signedIn.Tokens.AccessToken));
+    }
+
+    [Theory]
+    [Trait("Conformance", "FP-17")]
+    [Trait("Conformance", "FP-19")]
+    [Trait("Conformance", "FP-23")]
+    [Trait("Conformance", "FP-28")]
+    [Trait("Conformance", "FP-37")]
+    [Trait("Conformance", "FP-38")]
+    [InlineData("none")]
+    [InlineData("login")]
+    [InlineData("consent")]
+    public async Task A_second_flow_of_the_session_completes_by_form_post(string prompt)
+    {
+        var browser = await SomebodyAsync();
+        var first = await Rp().SignInAsync(browser);
+        var request = Rp().Request("openid offline_access").WithPkce()
+            .With("response_mode", "form_post").With("prompt", prompt).With("id_token_hint", first.Tokens.IdToken!.Text);
+        var second = await Rp().SignInAsync(browser, request);
+        Assert.Equal(first.Subject, second.Subject);
+        (await Rp().RefreshAsync(second.Tokens.ExpectRefreshToken())).ExpectSuccess();
+        Conforming.TokenError(await Rp().RedeemAsync(second.Callback.Code!, request), "invalid_grant");
     }
 
     [Fact]

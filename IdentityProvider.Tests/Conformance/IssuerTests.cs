@@ -50,6 +50,20 @@ public sealed class IssuerTests(IssuerTests.AtFixedIssuer fixture) : IClassFixtu
     }
 
     [Fact]
+    [Trait("Conformance", "G9207-06")]
+    [Trait("Conformance", "BCP-40")]
+    public async Task An_issuer_may_have_a_path()
+    {
+        const string WithPath = FixedIssuer + "/one";
+        await using var provider = await Provider.StartAsync(settings => settings.With("Issuer", WithPath));
+        var document = await provider.Http.GetFromJsonAsync<JsonObject>("/.well-known/oauth-authorization-server/one");
+        Assert.Equal(WithPath, (string?)document!["issuer"]);
+        var request = provider.RelyingParty().Request().With("prompt", "none");
+        var callback = (await provider.NewBrowser().GoAsync($"/connect/authorize?{request.Query}")).ExpectCallback();
+        Assert.Equal(WithPath, callback.Issuer);
+    }
+
+    [Fact]
     [Trait("Conformance", "BCP-40")]
     public async Task Metadata_of_another_path_does_not_exist()
     {

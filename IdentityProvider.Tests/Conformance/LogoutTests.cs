@@ -43,6 +43,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     [Trait("Conformance", "RPL-11")]
     [Trait("Conformance", "LOGX-06")]
     [Trait("Conformance", "G9068-08")]
+    [Trait("Conformance", "BCP-33")]
     public async Task A_hint_that_is_not_ours_is_refused()
     {
         var (browser, signedIn) = await SignedInAsync();
@@ -51,6 +52,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
         [
             hint.Unsigned(),
             hint.Tampered(payload: claims => claims["sub"] = "somebody-else"),
+            hint.Tampered(header: header => header["jku"] = "https://attacker.example/jwks.json"),
             hint.Text[..^8] + "AAAAAAAA",
             "garbage",
             "a.b.c",

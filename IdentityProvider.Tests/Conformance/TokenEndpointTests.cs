@@ -61,6 +61,7 @@ public sealed class TokenEndpointTests(ProviderFixture fixture) : OnDefaultProvi
 
     [Fact]
     [Trait("Conformance", "G6749-36")]
+    [Trait("Conformance", "BCP-16")]
     public async Task A_code_that_is_no_longer_or_never_was_good_gets_one_and_the_same_answer()
     {
         var unknown = await SpoiledAsync(grant => grant.With("code", AuthorizationRequest.NewHandle()));
