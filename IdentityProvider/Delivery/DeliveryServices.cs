@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace IdentityProvider.Delivery;
 
 /// <summary>Messages on their way out.</summary>
@@ -10,7 +12,8 @@ public static class DeliveryServices
         // In Development nothing leaves the process: the messages stay in the outbox, and /dev/messages shows them.
         if (environment.IsDevelopment())
             return services.AddScoped<DevelopmentMailbox>();
-        services.AddHostedService<SendersAtStart>();
+        services.AddOptions<DeliveryOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, SendersAtStart>();
         services.AddHostedService<MessageDispatcher>();
         return services;
     }
