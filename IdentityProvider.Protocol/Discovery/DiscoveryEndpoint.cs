@@ -19,10 +19,11 @@ internal sealed class DiscoveryEndpoint(IssuerProvider issuer, IResourceStore re
     /// <summary>Below the issuer (OIDC Discovery 4.1), and nowhere else: another path is another issuer.</summary>
     public Task HandleAsync(HttpContext http) => HandleAsync(http, http.Request.PathBase);
 
-    /// <summary>RFC 8414 3.1: the well-known address stands between the issuer's host and its path.</summary>
-    public Task HandleInsertedAsync(HttpContext http, string issuerPath) => HandleAsync(http, "/" + issuerPath);
+    /// <summary>RFC 8414 3.1: the well-known address stands between the issuer's host and its path, so never below it.</summary>
+    public Task HandleInsertedAsync(HttpContext http, string issuerPath) =>
+        HandleAsync(http, http.Request.PathBase.HasValue ? null : new PathString("/" + issuerPath).ToUriComponent());
 
-    private async Task HandleAsync(HttpContext http, string issuerPath)
+    private async Task HandleAsync(HttpContext http, string? issuerPath)
     {
         var current = issuer.Current;
         if (new Uri(current).AbsolutePath.TrimEnd('/') != issuerPath)

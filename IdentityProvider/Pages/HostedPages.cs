@@ -22,6 +22,7 @@ public static class HostedPages
         services.Configure<CookieTempDataProviderOptions>(options =>
         {
             options.Cookie.Name = BrowserSession.CookieName("idp.notice", environment);
+            options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
         services.AddSingleton<CodeMemory>();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Security;
 
-/// <summary>What stands in front of every endpoint: proxies, https, headers, antiforgery.</summary>
+/// <summary>What stands in front of every endpoint: proxies, https, headers, the issuer's path, antiforgery.</summary>
 public static class WebSecurity
 {
     private static readonly TimeSpan HstsLifetime = TimeSpan.FromDays(365);
@@ -25,6 +25,8 @@ public static class WebSecurity
             var development = environment.IsDevelopment();
             options.Cookie.Name = development ? "idp.antiforgery" : "__Host-idp.antiforgery";
             options.Cookie.SecurePolicy = development ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            // Below an issuer's path the framework would take that path, and the prefix forbids any but this one.
+            options.Cookie.Path = "/";
             // Not Strict: a visit that begins at a client would come without the cookie, get a new one, and thereby
             // spoil the forms that are open in other tabs.
             options.Cookie.SameSite = SameSiteMode.Lax;
@@ -38,10 +40,13 @@ public static class WebSecurity
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        if (app.Environment.IsDevelopment())
-            return app;
-        app.UseHttpsOnly();
-        app.UseHsts();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHttpsOnly();
+            app.UseHsts();
+        }
+
+        app.UseIssuerPath();
         return app;
     }
 }
