@@ -21,7 +21,8 @@ internal static class ErrorPages
         return app.Use(async (http, next) =>
         {
             await next(http);
-            if (!WantsPage(http) && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            // An address at which there is nothing says so to programs too, as JSON; what an endpoint answered is complete.
+            if (!WantsPage(http) && http.GetEndpoint() is not null && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
                 pages.Enabled = false;
         });
     }
