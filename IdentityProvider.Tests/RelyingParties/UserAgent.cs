@@ -11,13 +11,18 @@ namespace IdentityProvider.Tests.RelyingParties;
 public sealed class UserAgent : IDisposable
 {
     private const int MostRedirects = 20;
-    private readonly Provider _provider;
+    private readonly Uri _origin;
     private readonly HttpClient _http;
 
-    public UserAgent(Provider provider)
+    public UserAgent(Provider provider) : this(provider.Origin, provider.NewHttpClient)
     {
-        _provider = provider;
-        _http = provider.NewHttpClient(Cookies);
+    }
+
+    /// <summary>A browser that knows the provider by another origin than the one it listens at, and reaches it over <paramref name="connect"/>.</summary>
+    public UserAgent(Uri origin, Func<CookieContainer, HttpClient> connect)
+    {
+        _origin = origin;
+        _http = connect(Cookies);
         _http.DefaultRequestHeaders.Add("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     }
 
@@ -35,7 +40,7 @@ public sealed class UserAgent : IDisposable
         return this;
     }
 
-    public Task<Landing> GoAsync(string pathAndQuery) => GoAsync(_provider.Address(pathAndQuery));
+    public Task<Landing> GoAsync(string pathAndQuery) => GoAsync(new Uri(_origin, pathAndQuery));
 
     public Task<Landing> GoAsync(Uri address) => FollowAsync(new HttpRequestMessage(HttpMethod.Get, address));
 
@@ -55,7 +60,7 @@ public sealed class UserAgent : IDisposable
         {
             var address = request.RequestUri!;
             if (request.Method == HttpMethod.Post)
-                request.Headers.Add("Origin", _provider.Issuer);
+                request.Headers.Add("Origin", _origin.GetLeftPart(UriPartial.Authority));
             using var answer = await _http.SendAsync(request);
             request.Dispose();
             hops.Add(new Hop(address, answer.StatusCode, answer.Headers.CacheControl?.ToString()));
@@ -84,7 +89,7 @@ public sealed class UserAgent : IDisposable
         return new Landing.AtPage(page);
     }
 
-    private bool IsOfProvider(Uri target) => target.GetLeftPart(UriPartial.Authority) == _provider.Issuer;
+    private bool IsOfProvider(Uri target) => target.GetLeftPart(UriPartial.Authority) == _origin.GetLeftPart(UriPartial.Authority);
 }
 
 /// <summary>One answer on the way of a browser.</summary>
