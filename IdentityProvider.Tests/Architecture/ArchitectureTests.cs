@@ -9,6 +9,9 @@ public sealed partial class ArchitectureTests
 {
     private const int LongestFile = 400;
     private const int LongestProgram = 80;
+
+    /// <summary>Milliseconds.</summary>
+    private const int LongestMatch = 1000;
     private const string Protocol = "IdentityProvider.Protocol";
     private const string Product = "IdentityProvider";
 
@@ -126,8 +129,11 @@ public sealed partial class ArchitectureTests
         where Directory.Exists(Path.Combine(SourceTree.ProtocolFolder, slice))
         from file in Sources($"{Protocol}/{slice}")
         from used in to
-        where used != slice && Regex.IsMatch(Code(file), $@"\b(using {Protocol}\.{used}(\.[A-Za-z.]+)?;|{used}\.[A-Z][A-Za-z]+Endpoint\b)", RegexOptions.None, TimeSpan.FromSeconds(1))
+        where used != slice && UseOf(used).IsMatch(Code(file))
         select new Use(slice, used, file);
+
+    private static Regex UseOf(string folder) => new(
+        $@"\b(using {Protocol}\.{folder}(\.[A-Za-z.]+)?;|{folder}\.[A-Z][A-Za-z]+Endpoint\b)", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static IEnumerable<string> Sources(string folder) =>
         SourceTree.Files("*.cs").Where(file => file.StartsWith(folder + "/", StringComparison.Ordinal));
@@ -135,16 +141,17 @@ public sealed partial class ArchitectureTests
     /// <summary>A file without its comments.</summary>
     private static string Code(string file) => Comment().Replace(SourceTree.Read(file), "");
 
-    [GeneratedRegex(@"//[^\n]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"//[^\n]*", RegexOptions.None, LongestMatch)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\b(HttpContext|HttpRequest|HttpResponse|IResult|ControllerBase|PageModel)\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(HttpContext|HttpRequest|HttpResponse|IResult|ControllerBase|PageModel)\b", RegexOptions.None, LongestMatch)]
     private static partial Regex HttpTypes();
 
-    [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?Now|Guid\.(NewGuid|CreateVersion7)|new Random\b|Random\.Shared|Thread\.Sleep)\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(DateTime(Offset)?\.(Utc)?Now|Guid\.(NewGuid|CreateVersion7)|new Random\b|Random\.Shared|Thread\.Sleep)\b", RegexOptions.None, LongestMatch)]
     private static partial Regex Banned();
 
-    [GeneratedRegex(@"`(?<path>(?:[\w.-]+/)*[\w-]+\.(?:cs|csproj|cshtml|md|json|props|sln|sh|yml|css|js|mjs))`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"`(?<path>(?:[\w.-]+/)*[\w-]+\.(?:cs|csproj|cshtml|md|json|props|sln|sh|yml|css|js|mjs))`", RegexOptions.None, LongestMatch)]
     private static partial Regex FileName();
 
     private sealed record Use(string From, string To, string File);

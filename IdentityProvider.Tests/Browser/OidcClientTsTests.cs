@@ -84,7 +84,12 @@ public sealed class OidcClientTsTests(OidcClientTsTests.WithBrowserApp fixture, 
     }
 
     private static string ReadTokens(string user) =>
-        $"async () => {{ const user = {user}; return {{ accessToken: user.access_token, refreshToken: user.refresh_token, subject: user.profile.sub, name: user.profile.name }}; }}";
+        $$"""
+        async () => {
+          const user = {{user}};
+          return { accessToken: user.access_token, refreshToken: user.refresh_token, subject: user.profile.sub, name: user.profile.name };
+        }
+        """;
 
     private sealed record Tokens
     {

@@ -36,7 +36,8 @@ public sealed class WithoutScriptsTests(ProviderFixture fixture, Chromium chromi
         Assert.Equal(person.FullName, (string?)claims["name"]);
         (await Rp.RefreshAsync(tokens.ExpectRefreshToken())).ExpectSuccess();
 
-        await page.GotoAsync(_provider.Address("/connect/endsession?client_id=consent-web&post_logout_redirect_uri=https%3A%2F%2Fconsent.example%2Fsigned-out").ToString());
+        var logout = new EndSessionRequest().With("client_id", Rp.Client.Id).With("post_logout_redirect_uri", "https://consent.example/signed-out");
+        await page.GotoAsync(_provider.Address(logout.Address).ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.ComesToAddressAsync("https://consent.example/signed-out");
         await page.GotoAsync(_provider.Address($"/connect/authorize?{Rp.Request().Query}").ToString());

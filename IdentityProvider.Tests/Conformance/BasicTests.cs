@@ -97,7 +97,8 @@ public sealed class BasicTests(ProviderFixture fixture) : OnDefaultProvider(fixt
         var received = await UserInfo.ReadAsync(await Rp().UserInfoAsync(signedIn.Tokens.AccessToken));
         Assert.Equal(signedIn.Subject, (string?)received["sub"]);
         Assert.Empty(expected.Except(received.Select(claim => claim.Key)));
-        Assert.Empty(signedIn.Tokens.IdToken!.Payload.Select(claim => claim.Key).Intersect(expected.Where(claim => !claim.EndsWith("_verified", StringComparison.Ordinal))));
+        var forUserInfoOnly = expected.Where(claim => !claim.EndsWith("_verified", StringComparison.Ordinal));
+        Assert.Empty(signedIn.Tokens.IdToken!.Payload.Select(claim => claim.Key).Intersect(forUserInfoOnly));
         foreach (var other in new[] { "name", "email", "phone_number" }.Except(expected))
             Assert.False(received.ContainsKey(other), $"{other} was not asked for");
     }

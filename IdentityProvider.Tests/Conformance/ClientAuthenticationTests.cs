@@ -72,7 +72,7 @@ public sealed class ClientAuthenticationTests(ProviderFixture fixture) : OnDefau
         using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = new FormUrlEncodedContent(Grant.Parameters) };
         request.Headers.TryAddWithoutValidation("Authorization", header);
         var answer = await TokenAnswer.ReadAsync(await Provider.Http.SendAsync(request));
-        Assert.Contains((answer.Status, answer.Error), new (HttpStatusCode, string?)[] { (HttpStatusCode.BadRequest, "invalid_request"), (HttpStatusCode.Unauthorized, "invalid_client") });
+        Assert.Contains($"{(int)answer.Status} {answer.Error}", new[] { "400 invalid_request", "401 invalid_client" });
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class ClientAuthenticationTests(ProviderFixture fixture) : OnDefau
     private static void Refused(TokenAnswer answer)
     {
         Conforming.TokenError(answer, "invalid_client", HttpStatusCode.Unauthorized);
-        Assert.Contains(answer.Http.Headers.WwwAuthenticate, challenge => challenge.Scheme == "Basic" && challenge.Parameter!.Contains("realm=", StringComparison.Ordinal));
+        Assert.Contains(answer.Http.Headers.WwwAuthenticate, challenge => challenge.ToString().StartsWith("Basic realm=", StringComparison.Ordinal));
     }
 
     private async Task<TokenAnswer> SendAsync(TokenRequest grant, AuthenticationHeaderValue? authorization = null)

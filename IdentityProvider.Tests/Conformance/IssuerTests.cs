@@ -42,9 +42,8 @@ public sealed class IssuerTests(IssuerTests.AtFixedIssuer fixture) : IClassFixtu
     [InlineData("form_post")]
     public async Task An_error_names_the_configured_issuer(string mode)
     {
-        var client = TestClients.Find(TestClients.Web);
-        var query = $"client_id={client.Id}&response_type=code&scope=openid&prompt=none&response_mode={mode}&redirect_uri={Uri.EscapeDataString(client.RedirectUri)}";
-        var callback = (await _provider.NewBrowser().GoAsync($"/connect/authorize?{query}")).ExpectCallback();
+        var request = _provider.RelyingParty().Request().With("prompt", "none").With("response_mode", mode);
+        var callback = (await _provider.NewBrowser().GoAsync($"/connect/authorize?{request.Query}")).ExpectCallback();
         Assert.Equal("login_required", callback.Error);
         Assert.Equal(FixedIssuer, callback.Issuer);
     }

@@ -7,7 +7,6 @@ namespace IdentityProvider.Tests.Conformance;
 /// <summary>RP-Initiated Logout: rows RPL-02 to 11, LOGX-01 to 09, 16 to 21, BCP-21.</summary>
 public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fixture)
 {
-    private const string EndSessionPath = "/connect/endsession";
     private static readonly string State = new('s', 128);
 
     [Fact]
@@ -16,7 +15,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task A_full_request_signs_out_and_returns_to_the_client()
     {
         var (browser, signedIn) = await SignedInAsync();
-        var callback = (await browser.GoAsync(EndSession(signedIn))).ExpectCallback();
+        var callback = (await browser.GoAsync(EndSession(signedIn).Address)).ExpectCallback();
         Assert.Equal($"{TestClients.PostLogoutUri}?state={State}", callback.Address.OriginalString);
         Assert.All(browser.LastHops, hop => Assert.Equal(HttpStatusCode.SeeOther, hop.Status));
         await IsSignedOutAsync(browser);
@@ -35,7 +34,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task Another_URI_than_the_registered_one_is_not_gone_to(string uri)
     {
         var (browser, signedIn) = await SignedInAsync();
-        await StaysAsync(browser, EndSession(signedIn).Replace(Uri.EscapeDataString(TestClients.PostLogoutUri), Uri.EscapeDataString(uri), StringComparison.Ordinal));
+        await StaysAsync(browser, EndSession(signedIn).With("post_logout_redirect_uri", uri));
     }
 
     [Fact]
@@ -59,7 +58,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
             signedIn.Tokens.AccessToken,
         ];
         foreach (var text in wrong)
-            await StaysAsync(browser, EndSession(signedIn).Replace(hint.Text, text, StringComparison.Ordinal));
+            await StaysAsync(browser, EndSession(signedIn).With("id_token_hint", text));
         await IsSignedInAsync(browser);
     }
 
@@ -68,7 +67,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task Without_a_hint_and_a_client_there_is_no_redirect()
     {
         var (browser, _) = await SignedInAsync();
-        var page = await StaysAsync(browser, $"{EndSessionPath}?post_logout_redirect_uri={Uri.EscapeDataString(TestClients.PostLogoutUri)}&state={State}");
+        var page = await StaysAsync(browser, new EndSessionRequest().With("post_logout_redirect_uri", TestClients.PostLogoutUri).With("state", State));
         (await HostedPages.ConfirmLogoutAsync(page)).ExpectPage();
         await IsSignedOutAsync(browser);
     }
@@ -77,11 +76,11 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     [Trait("Conformance", "RPL-06")]
     [Trait("Conformance", "RPL-09")]
     [InlineData("")]
-    [InlineData("?state=only")]
-    public async Task Without_parameters_the_user_is_asked_and_stays(string query)
+    [InlineData("only")]
+    public async Task Without_parameters_the_user_is_asked_and_stays(string state)
     {
         var (browser, _) = await SignedInAsync();
-        var page = await StaysAsync(browser, EndSessionPath + query);
+        var page = await StaysAsync(browser, new EndSessionRequest().With("state", state));
         await IsSignedInAsync(browser);
         (await HostedPages.ConfirmLogoutAsync(page)).ExpectPage();
         await IsSignedOutAsync(browser);
@@ -92,7 +91,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task Without_a_URI_the_user_is_signed_out_and_stays()
     {
         var (browser, signedIn) = await SignedInAsync();
-        var page = (await browser.GoAsync($"{EndSessionPath}?id_token_hint={signedIn.Tokens.IdToken!.Text}&state={State}")).ExpectPage();
+        var page = (await browser.GoAsync(EndSession(signedIn).Without("post_logout_redirect_uri").Address)).ExpectPage();
         Assert.Equal(HttpStatusCode.OK, page.Status);
         await IsSignedOutAsync(browser);
     }
@@ -102,7 +101,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task Without_a_state_none_comes_back()
     {
         var (browser, signedIn) = await SignedInAsync();
-        var callback = (await browser.GoAsync(EndSession(signedIn).Replace($"&state={State}", "", StringComparison.Ordinal))).ExpectCallback();
+        var callback = (await browser.GoAsync(EndSession(signedIn).Without("state").Address)).ExpectCallback();
         Assert.Equal(TestClients.PostLogoutUri, callback.Address.OriginalString);
         await IsSignedOutAsync(browser);
     }
@@ -112,12 +111,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task A_logout_may_be_posted()
     {
         var (browser, signedIn) = await SignedInAsync();
-        var landing = await browser.PostAsync(Provider.Address(EndSessionPath),
-        [
-            KeyValuePair.Create("id_token_hint", signedIn.Tokens.IdToken!.Text),
-            KeyValuePair.Create("post_logout_redirect_uri", TestClients.PostLogoutUri),
-            KeyValuePair.Create("state", State),
-        ]);
+        var landing = await browser.PostAsync(Provider.Address("/connect/endsession"), EndSession(signedIn).Parameters);
         Assert.Equal($"{TestClients.PostLogoutUri}?state={State}", landing.ExpectCallback().Address.OriginalString);
         await IsSignedOutAsync(browser);
     }
@@ -128,7 +122,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     {
         var (browser, signedIn) = await SignedInAsync();
         Provider.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(6));
-        (await browser.GoAsync(EndSession(signedIn))).ExpectCallback();
+        (await browser.GoAsync(EndSession(signedIn).Address)).ExpectCallback();
     }
 
     [Fact]
@@ -136,7 +130,8 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task A_client_without_a_hint_gets_the_user_back_once_the_user_agrees()
     {
         var (browser, _) = await SignedInAsync();
-        var page = await StaysAsync(browser, $"{EndSessionPath}?client_id={TestClients.Web}&post_logout_redirect_uri={Uri.EscapeDataString(TestClients.PostLogoutUri)}&state={State}");
+        var page = await StaysAsync(browser, new EndSessionRequest()
+            .With("client_id", TestClients.Web).With("post_logout_redirect_uri", TestClients.PostLogoutUri).With("state", State));
         await IsSignedInAsync(browser);
         var callback = (await HostedPages.ConfirmLogoutAsync(page)).ExpectCallback();
         Assert.Equal($"{TestClients.PostLogoutUri}?state={State}", callback.Address.OriginalString);
@@ -151,14 +146,14 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task A_client_that_is_not_the_hints_is_refused(string clientId)
     {
         var (browser, signedIn) = await SignedInAsync();
-        Conforming.ErrorPage(await browser.GoAsync($"{EndSession(signedIn)}&client_id={clientId}"));
+        Conforming.ErrorPage(await browser.GoAsync(EndSession(signedIn).With("client_id", clientId).Address));
         await IsSignedInAsync(browser);
     }
 
     [Fact]
     [Trait("Conformance", "LOGX-05")]
     public async Task An_unknown_client_is_refused() =>
-        Conforming.ErrorPage(await Provider.NewBrowser().GoAsync($"{EndSessionPath}?client_id=nobody-knows-me"));
+        Conforming.ErrorPage(await Provider.NewBrowser().GoAsync(new EndSessionRequest().With("client_id", "nobody-knows-me").Address));
 
     [Fact]
     [Trait("Conformance", "LOGX-08")]
@@ -175,8 +170,8 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task Who_is_signed_out_already_still_returns_to_the_client()
     {
         var (browser, signedIn) = await SignedInAsync();
-        await browser.GoAsync(EndSession(signedIn));
-        var again = (await browser.GoAsync(EndSession(signedIn))).ExpectCallback();
+        await browser.GoAsync(EndSession(signedIn).Address);
+        var again = (await browser.GoAsync(EndSession(signedIn).Address)).ExpectCallback();
         Assert.Equal($"{TestClients.PostLogoutUri}?state={State}", again.Address.OriginalString);
     }
 
@@ -187,7 +182,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task Locales_that_nobody_speaks_are_ignored(string locales)
     {
         var (browser, signedIn) = await SignedInAsync();
-        (await browser.GoAsync($"{EndSession(signedIn)}&ui_locales={Uri.EscapeDataString(locales)}")).ExpectCallback();
+        (await browser.GoAsync(EndSession(signedIn).With("ui_locales", locales).Address)).ExpectCallback();
     }
 
     [Fact]
@@ -196,7 +191,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task A_confirmation_without_its_antiforgery_token_is_refused()
     {
         var (browser, _) = await SignedInAsync();
-        var page = await StaysAsync(browser, EndSessionPath);
+        var page = await StaysAsync(browser, new EndSessionRequest());
         var form = page.FormWith(HostedPages.LogoutForm);
         var forged = form.Fields.Where(field => !field.Key.Contains("RequestVerificationToken", StringComparison.Ordinal));
         Conforming.ErrorPage(await browser.PostAsync(form.Action, forged));
@@ -210,7 +205,7 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     {
         var browser = await SomebodyAsync();
         var signedIn = await Rp().SignInAsync(browser, Rp().Request("openid offline_access").With("prompt", "consent"));
-        await browser.GoAsync(EndSession(signedIn));
+        await browser.GoAsync(EndSession(signedIn).Address);
         Conforming.TokenError(await Rp().RefreshAsync(signedIn.Tokens.ExpectRefreshToken()), "invalid_grant");
         using var userInfo = await Rp().UserInfoAsync(signedIn.Tokens.AccessToken);
         Assert.Equal(HttpStatusCode.Unauthorized, userInfo.StatusCode);
@@ -221,14 +216,15 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     public async Task The_next_sign_in_is_another_session()
     {
         var (browser, first) = await SignedInAsync();
-        await browser.GoAsync(EndSession(first));
+        await browser.GoAsync(EndSession(first).Address);
         var second = await Rp().SignInAsync(browser);
         Assert.Equal(first.Subject, second.Subject);
         Assert.NotEqual(first.Tokens.IdToken!.SessionId, second.Tokens.IdToken!.SessionId);
     }
 
-    private static string EndSession(SignedIn signedIn) =>
-        $"{EndSessionPath}?id_token_hint={signedIn.Tokens.IdToken!.Text}&post_logout_redirect_uri={Uri.EscapeDataString(TestClients.PostLogoutUri)}&state={State}";
+    /// <summary>A full request.</summary>
+    private static EndSessionRequest EndSession(SignedIn signedIn) => new EndSessionRequest()
+        .With("id_token_hint", signedIn.Tokens.IdToken!.Text).With("post_logout_redirect_uri", TestClients.PostLogoutUri).With("state", State);
 
     private async Task<(UserAgent Browser, SignedIn SignedIn)> SignedInAsync()
     {
@@ -237,9 +233,9 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
     }
 
     /// <summary>The error page or the question whether to sign out; never the client.</summary>
-    private static async Task<Page> StaysAsync(UserAgent browser, string address)
+    private static async Task<Page> StaysAsync(UserAgent browser, EndSessionRequest request)
     {
-        var page = (await browser.GoAsync(address)).ExpectPage();
+        var page = (await browser.GoAsync(request.Address)).ExpectPage();
         Assert.True(page.Status is HttpStatusCode.BadRequest || (page.Status is HttpStatusCode.OK && page.Path == HostedPages.LogoutPath), $"{page}");
         return page;
     }

@@ -64,7 +64,8 @@ public sealed class ProductionTests(ProductionTests.BehindProxy fixture) : IClas
         await using var exposed = await Provider.StartAsync(settings => settings
             .InEnvironment("Production").With("Issuer", Issuer)
             .WithServices(services => services
-                .AddSingleton<IMessageSender>(new RecordingSender(MessageChannels.Sms)).AddSingleton<IMessageSender>(new RecordingSender(MessageChannels.Email))));
+                .AddSingleton<IMessageSender>(new RecordingSender(MessageChannels.Sms))
+                .AddSingleton<IMessageSender>(new RecordingSender(MessageChannels.Email))));
         using var answer = await exposed.Http.SendAsync(OverTls(HttpMethod.Get, "/account/login"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -101,7 +102,9 @@ public sealed class ProductionTests(ProductionTests.BehindProxy fixture) : IClas
         signIn.Headers.Add("Origin", Issuer);
         signIn.Content = new FormUrlEncodedContent(
         [
-            KeyValuePair.Create("Phone", person.Phone), KeyValuePair.Create("Password", person.Password), KeyValuePair.Create("__RequestVerificationToken", token),
+            KeyValuePair.Create("Phone", person.Phone),
+            KeyValuePair.Create("Password", person.Password),
+            KeyValuePair.Create("__RequestVerificationToken", token),
         ]);
         using var answer = await _provider.Http.SendAsync(signIn);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);

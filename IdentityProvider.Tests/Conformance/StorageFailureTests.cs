@@ -52,7 +52,6 @@ public sealed class StorageFailureTests(StorageFailureTests.WithBrokenStore fixt
     public async Task A_server_is_told_server_error_as_JSON()
     {
         var rp = _provider.RelyingParty();
-        var metadata = await rp.MetadataAsync();
         fixture.Grants.Broken = true;
         TokenAnswer[] answers =
         [
@@ -61,7 +60,6 @@ public sealed class StorageFailureTests(StorageFailureTests.WithBrokenStore fixt
             await TokenAnswer.ReadAsync(await rp.IntrospectAsync("anything")),
             await TokenAnswer.ReadAsync(await rp.UserInfoAsync("anything")),
         ];
-        Assert.NotEmpty(metadata.Issuer);
         foreach (var answer in answers)
         {
             Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
@@ -106,7 +104,8 @@ public sealed class BreakableGrants : IPersistedGrantStore
 
     public Task<bool> AnyAsync(string type, IReadOnlyList<string> keys, CancellationToken cancellationToken) => Grants.AnyAsync(type, keys, cancellationToken);
 
-    public Task<IReadOnlyList<PersistedGrant>> ListAsync(PersistedGrantFilter filter, CancellationToken cancellationToken) => Grants.ListAsync(filter, cancellationToken);
+    public Task<IReadOnlyList<PersistedGrant>> ListAsync(PersistedGrantFilter filter, CancellationToken cancellationToken) =>
+        Grants.ListAsync(filter, cancellationToken);
 
     public Task RemoveAsync(PersistedGrantFilter filter, CancellationToken cancellationToken) => Grants.RemoveAsync(filter, cancellationToken);
 

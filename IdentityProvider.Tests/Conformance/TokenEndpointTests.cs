@@ -50,7 +50,8 @@ public sealed class TokenEndpointTests(ProviderFixture fixture) : OnDefaultProvi
     [InlineData(TestClients.WithoutRefresh, "refresh_token")]
     public async Task A_grant_that_is_not_the_client_s_is_unauthorized(string clientId, string grantType)
     {
-        var grant = new TokenRequest(grantType).With("code", "x").With("refresh_token", "x").With("scope", "orders.read").With("phone", "+959790000000").With("password", "x");
+        var grant = new TokenRequest(grantType)
+            .With("code", "x").With("refresh_token", "x").With("scope", "orders.read").With("phone", "+959790000000").With("password", "x");
         Conforming.TokenError(await Rp(clientId).TokenAsync(grant), "unauthorized_client");
     }
 

@@ -11,20 +11,32 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityProvider.Tests.Crash;
 
-/// <summary>The provider is killed while it works, again and again. What it has answered must hold after each start; what it has not must be there as a whole or not at all.</summary>
-public sealed class CrashTests : IDisposable
+/// <summary>
+/// The provider is killed while it works, again and again. What it has answered must hold after each start; what it has
+/// not must be there as a whole or not at all.
+/// </summary>
+public sealed class CrashTests : IAsyncLifetime
 {
     private const int Kills = 20;
     private const int Families = 3;
     private const string App = "app";
 
-    private readonly TestDatabase _database = TestDatabase.CreateAsync(DatabaseKind.Sqlite).GetAwaiter().GetResult();
     private readonly ConcurrentBag<string> _answeredUsers = [];
 
     /// <summary>The newest refresh token of each family that a client has received.</summary>
     private readonly string[] _refreshTokens = new string[Families];
 
-    public void Dispose() => _database.Dispose();
+    private TestDatabase? _database;
+
+    private TestDatabase Database => _database ?? throw new InvalidOperationException("The database has not been made.");
+
+    public async Task InitializeAsync() => _database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+
+    public Task DisposeAsync()
+    {
+        _database?.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task What_was_answered_survives_and_nothing_is_half_written()
@@ -46,7 +58,7 @@ public sealed class CrashTests : IDisposable
     private Dictionary<string, string?> Settings() => new()
     {
         ["Database:Provider"] = "Sqlite",
-        ["ConnectionStrings:Default"] = _database.ConnectionString,
+        ["ConnectionStrings:Default"] = Database.ConnectionString,
         // Between the kill and the retry lies a start, which takes its time on a machine that runs other tests.
         ["Protocol:RefreshTokenGrace"] = "00:02:00",
         ["Accounts:Password:Iterations"] = "1000",
@@ -111,7 +123,7 @@ public sealed class CrashTests : IDisposable
         for (var family = 0; family < Families; family++)
             await RefreshAsync(http, family);
 
-        await using var services = TestStorage.Services(_database, TimeProvider.System);
+        await using var services = TestStorage.Services(Database, TimeProvider.System);
         await using var db = services.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContext();
         Assert.Equal("ok", await db.Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check").SingleAsync());
         Assert.Equal(0, await db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM pragma_foreign_key_check").SingleAsync());

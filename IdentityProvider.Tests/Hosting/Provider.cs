@@ -9,13 +9,11 @@ namespace IdentityProvider.Tests.Hosting;
 public sealed class Provider : IAsyncDisposable
 {
     private readonly ProviderFactory _factory;
-    private readonly TestDatabase _database;
     private readonly IDisposable[] _owned;
 
-    private Provider(ProviderFactory factory, TestDatabase database, IDisposable[] owned)
+    private Provider(ProviderFactory factory, IDisposable[] owned)
     {
         _factory = factory;
-        _database = database;
         _owned = owned;
         Origin = factory.Start();
         Http = NewHttpClient();
@@ -32,10 +30,6 @@ public sealed class Provider : IAsyncDisposable
     public CapturedLogs Logs => _factory.Logs;
 
     public IServiceProvider Services => _factory.Services;
-
-    public DatabaseKind DatabaseKind => _database.Kind;
-
-    public string ConnectionString => _database.ConnectionString;
 
     /// <summary>A client without cookies that follows no redirect.</summary>
     public HttpClient Http { get; }
@@ -119,7 +113,7 @@ public sealed class Provider : IAsyncDisposable
         IDisposable[] all = [.. owned, folder];
         try
         {
-            return new Provider(factory, database, all);
+            return new Provider(factory, all);
         }
         catch
         {

@@ -6,7 +6,8 @@ public sealed record Tool(string Name, Func<bool> IsThere, string HowToInstall)
     public static readonly Tool PostgreSql = new("PostgreSQL", () => PostgresServer.FindBinaries() is not null, "apt-get install postgresql");
 
     public static readonly Tool Node = new(
-        "Node.js with the packages of IdentityProvider.Tests/Node", () => OnPath("node") && Directory.Exists(Path.Combine(SourceTree.NodeFolder, "node_modules")),
+        "Node.js with the packages of IdentityProvider.Tests/Node",
+        () => OnPath("node") && Directory.Exists(Path.Combine(SourceTree.NodeFolder, "node_modules")),
         "apt-get install nodejs npm, then: npm ci --prefix IdentityProvider.Tests/Node");
 
     public const string ChromiumPath = "/usr/bin/chromium";

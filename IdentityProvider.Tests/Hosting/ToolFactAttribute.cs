@@ -23,7 +23,8 @@ public sealed class ToolFactDiscoverer(IMessageSink diagnostics) : FactDiscovere
 /// <summary>Finds the cases of <see cref="ToolTheoryAttribute"/>.</summary>
 public sealed class ToolTheoryDiscoverer(IMessageSink diagnostics) : TheoryDiscoverer(diagnostics)
 {
-    public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
+    public override IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
         => SkippedTestCase.ReasonFor(testMethod) is { } reason
             ? [new SkippedTestCase(reason, DiagnosticMessageSink, discoveryOptions, testMethod)]
             : base.Discover(discoveryOptions, testMethod, theoryAttribute);

@@ -34,7 +34,8 @@ public abstract class ProofRaces(ProviderFixture fixture)
 
         var winner = Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.All(answers.Where(answer => answer != winner), answer => Assert.InRange((int)answer.StatusCode, 400, 499));
-        var owners = await _provider.InScopeAsync((ProviderDbContext db) => db.Users.Where(user => user.OwnedPhone == shared.Phone).Select(user => user.Id).ToListAsync());
+        var owners = await _provider.InScopeAsync((ProviderDbContext db) =>
+            db.Users.Where(user => user.OwnedPhone == shared.Phone).Select(user => user.Id).ToListAsync());
         Assert.Equal(claims[Array.IndexOf(answers, winner)].Person.UserId, Assert.Single(owners).ToString());
         var claimsLeft = await _provider.InScopeAsync((ProviderDbContext db) => db.Users.CountAsync(user => user.PhoneNumber == shared.Phone));
         Assert.Equal(1, claimsLeft);

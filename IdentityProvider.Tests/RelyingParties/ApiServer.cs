@@ -14,7 +14,7 @@ public sealed class ApiServer(Provider provider, string name, string secret)
         return await answer.ExpectJsonAsync(HttpStatusCode.OK);
     }
 
-    public Task<HttpResponseMessage> SendAsync(string token, string? hint = null)
+    private Task<HttpResponseMessage> SendAsync(string token, string? hint = null)
     {
         List<KeyValuePair<string, string>> form = [KeyValuePair.Create("token", token)];
         if (hint is not null)

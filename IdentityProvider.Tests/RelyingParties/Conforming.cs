@@ -101,7 +101,9 @@ public static partial class Conforming
         return token;
     }
 
-    /// <summary>Verifies signature, issuer and audience against the published keys. Lifetime is left to the caller: the provider's clock may be a test's.</summary>
+    /// <summary>
+    /// Verifies signature, issuer and audience against the published keys. Not the lifetime: the provider's clock may be ahead.
+    /// </summary>
     public static async Task<Jwt> VerifiedAsync(Metadata metadata, string text, string audience)
     {
         var handler = new JwtSecurityTokenHandler { MapInboundClaims = false };

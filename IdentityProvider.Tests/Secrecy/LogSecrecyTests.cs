@@ -61,7 +61,8 @@ public sealed class LogSecrecyTests(LogSecrecyTests.Talkative fixture) : IClassF
     private async Task<SignedIn> SignInAsync(UserAgent browser, string clientId)
     {
         var rp = _provider.RelyingParty(clientId);
-        var signedIn = await rp.SignInAsync(browser, rp.Request("openid email phone offline_access orders.read").With("prompt", "consent").With("login_hint", browser.Person!.Phone));
+        var request = rp.Request("openid email phone offline_access orders.read");
+        var signedIn = await rp.SignInAsync(browser, request.With("prompt", "consent").With("login_hint", browser.Person!.Phone));
         KeepSignIn(signedIn);
         return signedIn;
     }
@@ -85,7 +86,8 @@ public sealed class LogSecrecyTests(LogSecrecyTests.Talkative fixture) : IClassF
         await rp.TokenAsync(new TokenRequest("authorization_code").With("code", "unknown-code-Kq82hsPw").With("redirect_uri", rp.Client.RedirectUri));
         await _provider.Accounts.PostAsync("/api/account/password/forgot", new JsonObject { ["phone"] = browser.Person.Phone });
         Keep("reset code", await _provider.Accounts.LatestCodeAsync(browser.Person.Phone));
-        await _provider.Accounts.PostAsync("/api/account/password/reset", new JsonObject { ["token"] = "forged-proof-Zw81", ["newPassword"] = "Another-Password-1!" });
+        var reset = new JsonObject { ["token"] = "forged-proof-Zw81", ["newPassword"] = "Another-Password-1!" };
+        await _provider.Accounts.PostAsync("/api/account/password/reset", reset);
         Keep("forged proof", "forged-proof-Zw81");
         Keep("new password", "Another-Password-1!");
     }
