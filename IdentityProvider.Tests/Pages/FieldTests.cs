@@ -1,0 +1,101 @@
+using AngleSharp.Dom;
+using IdentityProvider.Tests.RelyingParties;
+
+namespace IdentityProvider.Tests.Pages;
+
+/// <summary>The fields of every form: what browsers fill in, and where it is said what is wrong.</summary>
+public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
+{
+    /// <summary>Every text field there is: its page and name, and what it tells browsers and keyboards.</summary>
+    private static readonly string[] Fields =
+    [
+        "/account/login phone tel username tel",
+        "/account/login password password current-password -",
+        "/account/login/code phone tel tel tel",
+        "/account/login/code code text one-time-code numeric",
+        "/account/register fullName text name -",
+        "/account/register phone tel tel tel",
+        "/account/register email email email email",
+        "/account/register password password new-password -",
+        "/account/verify-phone phone tel tel tel",
+        "/account/verify-phone code text one-time-code numeric",
+        "/account/forgot phone tel tel tel",
+        "/account/reset phone tel tel tel",
+        "/account/reset code text one-time-code numeric",
+        "/account/reset newPassword password new-password -",
+        "/account/profile fullName text name -",
+        "/account/profile dateOfBirth date bday -",
+        "/account/profile gender text sex -",
+        "/account/profile address text address-line1 -",
+        "/account/profile city text address-level2 -",
+        // Not shown: it tells a password manager whose password is changed.
+        "/account/password username text username -",
+        "/account/password currentPassword password current-password -",
+        "/account/password newPassword password new-password -",
+    ];
+
+    [Fact]
+    public void Browsers_know_what_belongs_into_each_field()
+    {
+        var found = from page in fixture.Pages
+                    from field in TextFields(page)
+                    select $"{page.Path} {field.GetAttribute("name")} {field.GetAttribute("type")} {Or(field, "autocomplete")} {Or(field, "inputmode")}";
+        Assert.Equal(Fields.Order(StringComparer.Ordinal), found.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_password_never_comes_back_and_everything_has_an_end()
+    {
+        var fields = fixture.Pages.SelectMany(TextFields).Where(field => field.GetAttribute("name") != "username").ToList();
+        Assert.All(fields, field => Assert.InRange(int.Parse(field.GetAttribute("maxlength")!), 8, 256));
+        Assert.All(fields.Where(field => field.GetAttribute("type") == "password"), field => Assert.False(field.HasAttribute("value"), field.OuterHtml));
+    }
+
+    [Fact]
+    public void What_is_wrong_stands_beside_the_field_and_is_read_with_it()
+    {
+        var pages = fixture.Pages.Where(page => page.Has(".field-error")).ToList();
+        Assert.Equal(
+            ["/account/forgot", "/account/login", "/account/login/code", "/account/password", "/account/profile", "/account/register", "/account/reset", "/account/verify-phone"],
+            pages.Select(page => page.Path).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(pages, page => Assert.All(page.Document.QuerySelectorAll(".field"), field =>
+        {
+            var input = field.QuerySelector("input")!;
+            var errors = field.QuerySelectorAll(".field-error").Select(error => error.Id!).ToList();
+            var described = (input.GetAttribute("aria-describedby") ?? "").Split(' ');
+            Assert.Equal(errors, described.Where(id => id.Contains("-error", StringComparison.Ordinal)));
+            Assert.Equal(errors.Count > 0 ? "true" : null, input.GetAttribute("aria-invalid"));
+            // Above the field, where the keyboard of a phone does not hide it.
+            Assert.All(field.QuerySelectorAll(".field-error"), error => Assert.True(error.CompareDocumentPosition(input).HasFlag(DocumentPositions.Following)));
+        }));
+    }
+
+    [Fact]
+    public void The_summary_takes_the_focus_and_leads_to_each_field()
+    {
+        Assert.All(fixture.Pages.Where(page => page.Has(".field-error")), page =>
+        {
+            var summary = Assert.Single(page.Document.QuerySelectorAll("[autofocus]"));
+            Assert.Equal("alert", summary.GetAttribute("role"));
+            var wrong = page.Document.QuerySelectorAll("[aria-invalid]").Select(field => "#" + field.Id);
+            Assert.Equal(wrong, summary.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+        });
+        Assert.All(fixture.Pages.Where(page => page.Has("form .field") && !page.Has(".summary") && page.Path != "/account/profile" && page.Path != "/account/password"),
+            page => Assert.Equal("INPUT", Assert.Single(page.Document.QuerySelectorAll("[autofocus]")).TagName));
+    }
+
+    [Fact]
+    [Trait("Requirement", "PF-9")]
+    public async Task Every_rule_that_a_password_breaks_is_named_beside_it()
+    {
+        var form = (await fixture.Provider.NewBrowser().GoAsync("/account/register")).ExpectPage().FormWith("#fullName");
+        var page = (await form.Fill("#fullName", "Daw Hla").Fill("#phone", "12").Fill("#email", "nowhere").Fill("#password", "-").SubmitAsync()).ExpectPage();
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(4, page.Document.QuerySelectorAll(".field:has(#password) .field-error").Length);
+        Assert.Equal(["12", "nowhere", "Daw Hla"], new[] { "#phone", "#email", "#fullName" }.Select(id => page.Document.QuerySelector(id)!.GetAttribute("value")));
+    }
+
+    private static IEnumerable<IElement> TextFields(Page page) => page.Document.QuerySelectorAll("input:not([type=hidden]):not([type=checkbox])");
+
+    private static string Or(IElement field, string attribute) => field.GetAttribute(attribute) ?? "-";
+}
