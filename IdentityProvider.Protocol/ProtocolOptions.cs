@@ -59,6 +59,13 @@ public sealed class ProtocolOptions
     /// <summary>How long a remembered consent holds. Default: 365 days.</summary>
     public TimeSpan ConsentLifetime { get; set; } = TimeSpan.FromDays(365);
 
+    /// <summary>
+    /// How long an access token that was found good is taken for good without another look at its session, user and
+    /// revocation, unless this node hears of a change. Default: 1 second, the longest that a change made at another
+    /// node can take to be heeded; zero: every request looks.
+    /// </summary>
+    public TimeSpan LivenessCheckInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a key signs before the next one does. Default: 90 days.</summary>
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
@@ -87,6 +94,7 @@ internal sealed class ProtocolOptionsValidator : IValidateOptions<ProtocolOption
         CheckRange(wrong, nameof(options.RefreshTokenGrace), options.RefreshTokenGrace, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         CheckRange(wrong, nameof(options.InteractionLifetime), options.InteractionLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         CheckRange(wrong, nameof(options.ConsentLifetime), options.ConsentLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        CheckRange(wrong, nameof(options.LivenessCheckInterval), options.LivenessCheckInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         CheckRange(wrong, nameof(options.KeyLifetime), options.KeyLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
         CheckRange(wrong, nameof(options.KeyAnnouncement), options.KeyAnnouncement, TimeSpan.Zero, options.KeyLifetime);
         CheckRange(wrong, nameof(options.KeyRetirement), options.KeyRetirement, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));

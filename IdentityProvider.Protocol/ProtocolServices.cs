@@ -55,6 +55,7 @@ public static class ProtocolServices
         // Clients, Grants, Tokens
         services.AddScoped<ClientAuthenticator>();
         services.AddScoped<Consents>();
+        services.AddSingleton<LiveTokens>().AddSingleton<AccessTokenReader>();
         services.AddScoped<AccessTokenIssuer>().AddScoped<AccessTokenValidator>().AddScoped<IdTokens>().AddScoped<TokenIssuer>();
         services.AddScoped<AuthorizationCodes>().AddScoped<RefreshTokens>().AddScoped<Revocations>();
         services.AddScoped(provider => new SessionTokens(
@@ -81,9 +82,9 @@ public static class ProtocolServices
 
         // Token
         services.AddScoped<TokenEndpoint>().AddScoped<TokenGrants>();
-        services.AddKeyedScoped<ITokenGrant, AuthorizationCodeGrant>(GrantTypes.AuthorizationCode);
-        services.AddKeyedScoped<ITokenGrant, RefreshTokenGrant>(GrantTypes.RefreshToken);
-        services.AddKeyedScoped<ITokenGrant, ClientCredentialsGrant>(GrantTypes.ClientCredentials);
+        services.AddScoped<AuthorizationCodeGrant>();
+        services.AddScoped<RefreshTokenGrant>();
+        services.AddScoped<ClientCredentialsGrant>();
 
         // UserInfo, Introspection, Revocation, EndSession
         services.AddScoped<UserInfoEndpoint>().AddScoped<IntrospectionEndpoint>().AddScoped<RevocationEndpoint>();

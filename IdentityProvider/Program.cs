@@ -32,8 +32,8 @@ static WebApplication Build(string[] settings)
 
     var app = builder.Build();
     app.UseWebSecurity();
-    app.UseHostedPages();
     app.UseApiProblems();
+    app.UseHostedPages();
     app.UseRouting();
     app.UseCors();
     app.UseAuthentication();

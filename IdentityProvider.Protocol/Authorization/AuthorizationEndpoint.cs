@@ -20,6 +20,8 @@ internal sealed class AuthorizationEndpoint(
         }
 
         var session = await browserSession.FindAsync(http);
+        if (session is null && CrossSitePost.TryRepeatAsGet(http, parameters))
+            return;
         var outcome = await pipeline.RunAsync(parameters, time.GetUtcNow(), session, Decisions.None, http.RequestAborted);
         if (outcome is AuthorizationOutcome.Asked(var request, var question))
             Ask(http, question, await pendingRequests.AddAsync(request, question, http.RequestAborted));

@@ -6,14 +6,22 @@ using Microsoft.Extensions.Options;
 namespace IdentityProvider.Protocol.Authorization;
 
 /// <summary>Requests that wait for the user, kept under a short handle and for the browser that began them alone.</summary>
-internal sealed class PendingRequests(IPersistedGrantStore store, BrowserBinding browser, IOptions<ProtocolOptions> options, TimeProvider time)
+internal sealed class PendingRequests(IPersistedGrantStore store, BrowserBinding browser, IOptions<ProtocolOptions> options)
 {
+    /// <summary>What a step reads; anybody may send more, and none of it is kept.</summary>
+    private static readonly HashSet<string> Kept =
+    [
+        "client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
+        "prompt", "max_age", "display", "ui_locales", "claims_locales", "login_hint", "id_token_hint", "acr_values", "claims",
+    ];
+
     /// <summary>Keeps a request; returns its handle.</summary>
     public async Task<string> AddAsync(AuthorizationRequest request, Question question, CancellationToken cancellationToken)
     {
         var handle = RandomHandle.Create();
+        var parameters = request.Parameters.Values.Where(parameter => Kept.Contains(parameter.Key)).ToDictionary();
         var pending = new PendingRequest(
-            request.Parameters.Values, request.StartedAt, browser.FindOrCreate(), request.Session is not null, ScopesOf(question), request.Decisions);
+            parameters, request.StartedAt, browser.FindOrCreate(), request.Session is not null, ScopesOf(question), request.Decisions);
         await StoreAsync(handle, request.Client.ClientId, pending, cancellationToken);
         return handle;
     }
@@ -50,7 +58,7 @@ internal sealed class PendingRequests(IPersistedGrantStore store, BrowserBinding
             Key = RandomHandle.Hash(handle),
             ClientId = clientId,
             CreatedAt = pending.StartedAt,
-            ExpiresAt = time.GetUtcNow() + options.Value.InteractionLifetime,
+            ExpiresAt = pending.StartedAt + options.Value.InteractionLifetime,
             Data = JsonSerializer.Serialize(pending, JsonFormat.Options),
         }, cancellationToken);
 }

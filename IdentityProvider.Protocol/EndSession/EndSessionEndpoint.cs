@@ -16,13 +16,18 @@ internal sealed class EndSessionEndpoint(EndSessionRequest request, PendingLogou
             return;
         }
 
-        switch (await request.DecideAsync(parameters, await browserSession.FindAsync(http), http.RequestAborted))
+        var session = await browserSession.FindAsync(http);
+        if (session is null && CrossSitePost.TryRepeatAsGet(http, parameters))
+            return;
+        switch (await request.DecideAsync(parameters, session, http.RequestAborted))
         {
             case EndSessionOutcome.Refused(var error):
                 ErrorPage.Show(http, error);
                 break;
             case EndSessionOutcome.EndNow(var redirectUri):
-                await browserSession.EndAsync(http);
+                // A cookie whose session is not seen is none of this request's business.
+                if (session is not null)
+                    await browserSession.EndAsync(http);
                 AuthorizationResponse.Redirect(http, redirectUri ?? http.Request.PathBase + options.Value.LoggedOutPath);
                 break;
             case EndSessionOutcome.AskFirst(var clientId, var redirectUri):

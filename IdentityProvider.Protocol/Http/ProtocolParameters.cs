@@ -9,7 +9,7 @@ namespace IdentityProvider.Protocol.Http;
 public sealed class ProtocolParameters
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private readonly List<string> _repeated = [];
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
 
     public ProtocolParameters(IEnumerable<KeyValuePair<string, string>> parameters)
     {
@@ -25,7 +25,7 @@ public sealed class ProtocolParameters
     }
 
     /// <summary>The names that came more than once.</summary>
-    public IReadOnlyList<string> Repeated => _repeated;
+    public IReadOnlyCollection<string> Repeated => _repeated;
 
     /// <summary>Whether a value has a character below space, which no grammar of the protocol knows.</summary>
     public bool HasControlCharacter => _values.Values.Any(value => value.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0);

@@ -19,8 +19,8 @@ internal static class ProtocolRequest
     /// <summary>Reads the form of a request of a program, in which no parameter may come twice (RFC 6749 3.2) or have a control character.</summary>
     public static async ValueTask<ParametersOutcome> ReadFormAsync(HttpContext http) => await ReadBodyAsync(http) switch
     {
-        ParametersOutcome.Read({ Repeated: [var name, ..] }) =>
-            new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest($"A parameter came more than once{Named(name)}.")),
+        ParametersOutcome.Read({ Repeated.Count: > 0 } parameters) =>
+            new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest($"A parameter came more than once{Named(parameters.Repeated.First())}.")),
         ParametersOutcome.Read({ HasControlCharacter: true }) => new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("A parameter has a control character.")),
         var outcome => outcome,
     };
@@ -49,7 +49,11 @@ internal static class ProtocolRequest
         {
             var read = await reader.ReadAsync(http.RequestAborted);
             if (read.Buffer.Length > LongestBody)
+            {
+                reader.AdvanceTo(read.Buffer.End);
                 return new ParametersOutcome.Unreadable(ProtocolErrors.InvalidRequest("The body is longer than 64 KB.") with { Status = StatusCodes.Status413PayloadTooLarge });
+            }
+
             if (read.IsCompleted)
             {
                 var body = Encoding.UTF8.GetString(read.Buffer);

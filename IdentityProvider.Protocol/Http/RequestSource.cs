@@ -12,8 +12,13 @@ public sealed record RequestSource(string? Address, string? UserAgent)
     public static RequestSource Of(HttpContext http)
     {
         var userAgent = http.Request.Headers.UserAgent.ToString();
-        return new RequestSource(
-            http.Connection.RemoteIpAddress?.ToString(),
-            userAgent.Length == 0 ? null : userAgent[..Math.Min(userAgent.Length, LongestUserAgent)]);
+        return new RequestSource(http.Connection.RemoteIpAddress?.ToString(), userAgent.Length == 0 ? null : Shorten(userAgent));
+    }
+
+    // Not in the middle of a surrogate pair: half of one is no text, and a database may refuse it.
+    private static string Shorten(string userAgent)
+    {
+        var length = Math.Min(userAgent.Length, LongestUserAgent);
+        return userAgent[..(char.IsHighSurrogate(userAgent[length - 1]) ? length - 1 : length)];
     }
 }

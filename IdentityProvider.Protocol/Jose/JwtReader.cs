@@ -31,8 +31,7 @@ internal static class JwtReader
         return key.Verify(signed, signature) ? ParseObject(parts[1]) : null;
     }
 
-    public static string? Text(JsonObject claims, string name) =>
-        claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static string? Text(JsonObject claims, string name) => Text(claims[name]);
 
     public static long? Number(JsonObject claims, string name) =>
         claims[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
@@ -40,10 +39,23 @@ internal static class JwtReader
     /// <summary>The values of a member that is a string or an array of strings, such as <c>aud</c>.</summary>
     public static IReadOnlyList<string> Texts(JsonObject claims, string name) => claims[name] switch
     {
-        JsonValue value when value.TryGetValue<string>(out var text) => [text],
-        JsonArray array => [.. array.OfType<JsonValue>().Select(item => item.TryGetValue<string>(out var text) ? text : "")],
+        JsonArray array => [.. array.Select(item => Text(item) ?? "")],
+        var member when Text(member) is { } text => [text],
         _ => [],
     };
+
+    private static string? Text(JsonNode? member)
+    {
+        try
+        {
+            return member is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: grammatical JSON, but no text.
+            return null;
+        }
+    }
 
     // RFC 7515 4.1.9: a type is compared without regard to case, and "application/" before it says nothing.
     private static bool HasType(JsonObject header, string type)
@@ -54,15 +66,19 @@ internal static class JwtReader
         return own.Equals(type, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static JsonObject? ParseObject(string encoded)
+    private static JsonObject? ParseObject(string encoded) => TryDecode(encoded) is { } bytes ? ParseObject(bytes) : null;
+
+    /// <summary>An object of limited depth without repeated members (RFC 8725 2.4); null: the text is none.</summary>
+    public static JsonObject? ParseObject(byte[] text)
     {
-        if (TryDecode(encoded) is not { } bytes)
-            return null;
         try
         {
-            return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }) as JsonObject;
+            var parsed = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }) as JsonObject;
+            // Members are read when they are first asked for, and only then does a name that is no text show.
+            _ = parsed?.Count;
+            return parsed;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

@@ -12,7 +12,7 @@ namespace IdentityProvider.Protocol.Revocation;
 /// The revocation endpoint (RFC 7009). Whatever token comes, the answer is 200: a client learns nothing about tokens
 /// that are not its own, and those are left alone. The hint is not needed: the token itself shows what it is.
 /// </summary>
-internal sealed class RevocationEndpoint(ClientAuthenticator clients, AccessTokenValidator accessTokens, Revocations revocations, IPersistedGrantStore store)
+internal sealed class RevocationEndpoint(ClientAuthenticator clients, AccessTokenReader accessTokens, LiveTokens live, Revocations revocations, IPersistedGrantStore store)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -41,7 +41,7 @@ internal sealed class RevocationEndpoint(ClientAuthenticator clients, AccessToke
 
     private async Task RevokeAsync(string token, Client client, CancellationToken cancellationToken)
     {
-        if (token.Contains('.'))
+        if (AccessTokenReader.IsJwt(token))
         {
             if (accessTokens.ReadJwt(token) is { } jwt && jwt.ClientId == client.ClientId)
                 await revocations.RevokeTokenAsync(jwt, cancellationToken);
@@ -57,7 +57,10 @@ internal sealed class RevocationEndpoint(ClientAuthenticator clients, AccessToke
             return;
         }
 
-        if (await store.FindAsync(PersistedGrantTypes.ReferenceToken, key, cancellationToken) is { } reference && reference.ClientId == client.ClientId)
+        if (await accessTokens.ReadAsync(token, cancellationToken) is { } reference && reference.ClientId == client.ClientId)
+        {
             await store.RemoveAsync(PersistedGrantTypes.ReferenceToken, key, cancellationToken);
+            live.Forget(reference.TokenId);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using IdentityProvider.Protocol.Grants;
+using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Protocol.Tokens;
 
@@ -6,7 +7,7 @@ namespace IdentityProvider.Protocol.Tokens;
 /// Takes back what was issued. Stored tokens are removed; of JWTs, which are stored nowhere, it is written down that
 /// they no longer count, for as long as they might live.
 /// </summary>
-public sealed class Revocations(IPersistedGrantStore store, TimeProvider time)
+public sealed class Revocations(IPersistedGrantStore store, LiveTokens live, IOptions<ProtocolOptions> options, TimeProvider time)
 {
     /// <summary>No access token lives longer (see <see cref="ProtocolOptions.AccessTokenLifetime"/>).</summary>
     private static readonly TimeSpan LongestAccessToken = TimeSpan.FromDays(1);
@@ -22,18 +23,31 @@ public sealed class Revocations(IPersistedGrantStore store, TimeProvider time)
             await RevokeGrantAsync(grantId, clientId, cancellationToken);
     }
 
+    /// <summary>
+    /// Whether the authorization has been revoked. To be asked after a successor was stored: the revocation is written
+    /// before the grants are removed, so a successor that the removal could not see yet finds it here.
+    /// </summary>
+    internal Task<bool> IsGrantRevokedAsync(string grantId, CancellationToken cancellationToken) =>
+        store.AnyAsync(PersistedGrantTypes.Revocation, [KeyOfGrant(grantId)], cancellationToken);
+
     /// <summary>Everything that came of one authorization.</summary>
     public async Task RevokeGrantAsync(string grantId, string clientId, CancellationToken cancellationToken)
     {
-        await WriteAsync(KeyOfGrant(grantId), clientId, cancellationToken);
+        // As long as a refresh token that escaped the removal might wait to be used.
+        var idle = options.Value.RefreshTokenIdleLifetime;
+        await WriteAsync(KeyOfGrant(grantId), clientId, idle > LongestAccessToken ? idle : LongestAccessToken, cancellationToken);
         await store.RemoveAsync(new PersistedGrantFilter { GrantId = grantId }, cancellationToken);
+        live.Forget(grantId);
     }
 
     /// <summary>One access token that is a JWT.</summary>
-    public Task RevokeTokenAsync(AccessToken token, CancellationToken cancellationToken) =>
-        WriteAsync(KeyOfToken(token.TokenId), token.ClientId, cancellationToken);
+    public async Task RevokeTokenAsync(AccessToken token, CancellationToken cancellationToken)
+    {
+        await WriteAsync(KeyOfToken(token.TokenId), token.ClientId, LongestAccessToken, cancellationToken);
+        live.Forget(token.TokenId);
+    }
 
-    private Task WriteAsync(string key, string clientId, CancellationToken cancellationToken)
+    private Task WriteAsync(string key, string clientId, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return store.StoreAsync(new PersistedGrant
@@ -42,7 +56,7 @@ public sealed class Revocations(IPersistedGrantStore store, TimeProvider time)
             Key = key,
             ClientId = clientId,
             CreatedAt = now,
-            ExpiresAt = now + LongestAccessToken,
+            ExpiresAt = now + lifetime,
             Data = "{}",
         }, cancellationToken);
     }

@@ -36,6 +36,10 @@ public sealed class BearerTests(ProviderFixture fixture) : OnDefaultProvider(fix
             token.Tampered(header: header => header["alg"] = "HS256"),
             token.Tampered(header: header => header["kid"] = "unknown"),
             signedIn.Tokens.IdToken!.Text,
+            // Grammatical JSON with half a surrogate pair, and with a member twice.
+            Encoded("""{"typ":"\ud800"}""") + ".e30.AAAA",
+            Encoded("""{"\ud800":1}""") + ".e30.AAAA",
+            Encoded("""{"typ":"at+jwt","typ":"at+jwt"}""") + ".e30.AAAA",
         ];
         foreach (var text in wrong)
         {
@@ -161,4 +165,6 @@ public sealed class BearerTests(ProviderFixture fixture) : OnDefaultProvider(fix
         var challenge = Assert.Single(answer.Headers.WwwAuthenticate, challenge => challenge.Scheme == "Bearer");
         return new AuthenticationHeaderValue(challenge.Scheme, challenge.Parameter).ToString();
     }
+
+    private static string Encoded(string header) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header));
 }

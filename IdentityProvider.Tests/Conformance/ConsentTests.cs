@@ -38,6 +38,22 @@ public sealed class ConsentTests(ProviderFixture fixture) : OnDefaultProvider(fi
     }
 
     [Fact]
+    [Trait("Conformance", "BASIC-35")]
+    public async Task A_claim_that_is_asked_for_by_itself_is_consented_to_like_its_scope()
+    {
+        const string claims = """{"userinfo":{"phone_number":null},"id_token":{"email":null}}""";
+        var browser = await SomebodySignedInAsync();
+        await Consenting.SignInAsync(browser, Consenting.Request());
+
+        var page = await ConsentPageAsync(browser, Consenting.Request().With("claims", claims));
+        Assert.Contains("Your phone number", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Your e-mail address", page.Text, StringComparison.Ordinal);
+
+        var silent = Consenting.Request().With("claims", claims).With("prompt", "none");
+        Conforming.ErrorCallback(Provider, silent, (await Consenting.VisitAsync(browser, silent)).ExpectCallback(), "consent_required");
+    }
+
+    [Fact]
     public async Task Prompt_consent_asks_again()
     {
         var browser = await SomebodySignedInAsync();

@@ -21,6 +21,38 @@ public sealed class LogoutTests(ProviderFixture fixture) : OnDefaultProvider(fix
         await IsSignedOutAsync(browser);
     }
 
+    [Fact]
+    [Trait("Conformance", "BCP-41")]
+    public async Task A_form_of_another_site_signs_nobody_out_unasked()
+    {
+        var (browser, _) = await SignedInAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/endsession") { Content = new FormUrlEncodedContent([]) };
+        // As a browser sends it: with its origin, without the SameSite=Lax cookies.
+        request.Headers.Add("Origin", "https://attacker.example");
+        using var answer = await Provider.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"), "a cookie was touched");
+
+        // Its redirect comes with the cookies, and the user is asked.
+        var page = (await browser.GoAsync(new Uri(Provider.Origin, answer.Headers.Location!))).ExpectPage();
+        Assert.True(page.Has(HostedPages.LogoutForm), $"{page}");
+    }
+
+    [Fact]
+    [Trait("Conformance", "LOGX-01")]
+    public async Task A_clients_own_form_signs_out()
+    {
+        var (browser, signedIn) = await SignedInAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/endsession")
+        {
+            Content = new FormUrlEncodedContent(EndSession(signedIn).Parameters),
+        };
+        request.Headers.Add("Origin", "https://web.example");
+        using var answer = await Provider.Http.SendAsync(request);
+        (await browser.GoAsync(new Uri(Provider.Origin, answer.Headers.Location!))).ExpectCallback();
+        await IsSignedOutAsync(browser);
+    }
+
     [Theory]
     [Trait("Conformance", "RPL-03")]
     [Trait("Conformance", "RPL-10")]

@@ -129,6 +129,20 @@ public sealed class RefreshTests(ProviderFixture fixture) : OnDefaultProvider(fi
 
     [Fact]
     [Trait("Conformance", "G6749-77")]
+    public async Task A_client_that_lost_offline_access_cannot_refresh()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var before = Provider.StartOn(database);
+        var rp = before.RelyingParty();
+        var signedIn = await rp.SignInAsync(await before.NewPersonAtBrowserAsync(), rp.Request(FullScope).With("prompt", "consent"));
+
+        var file = TestClients.FileWith(TestClients.Web, client => client["scope"] = "openid email orders.read orders.write");
+        await using var after = Provider.StartOn(database, settings => settings.WithClients(file));
+        Conforming.TokenError(await after.RelyingParty().RefreshAsync(signedIn.Tokens.ExpectRefreshToken()), "invalid_grant");
+    }
+
+    [Fact]
+    [Trait("Conformance", "G6749-77")]
     public async Task A_client_that_lost_the_grant_cannot_refresh()
     {
         using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);

@@ -1,4 +1,5 @@
 using IdentityProvider.Data;
+using IdentityProvider.Protocol.Tokens;
 using IdentityProvider.Tests.RelyingParties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,8 +65,12 @@ public sealed class Provider : IAsyncDisposable
     public ApiServer Api(string name) => new(this, name, name == TestClients.StockApi ? TestClients.StockApiSecret : TestClients.OrdersApiSecret);
 
     /// <summary>Takes the account out of use, as an administrator would; no endpoint does it yet.</summary>
-    public Task DeactivateAsync(Person person) => InScopeAsync((ProviderDbContext db) =>
-        db.Users.Where(user => user.Id == Guid.Parse(person.UserId)).ExecuteUpdateAsync(change => change.SetProperty(user => user.IsActive, false)));
+    public async Task DeactivateAsync(Person person)
+    {
+        await InScopeAsync((ProviderDbContext db) =>
+            db.Users.Where(user => user.Id == Guid.Parse(person.UserId)).ExecuteUpdateAsync(change => change.SetProperty(user => user.IsActive, false)));
+        Services.GetRequiredService<LiveTokens>().Forget(person.UserId);
+    }
 
     /// <summary>Runs something with services of one scope, as inside the provider.</summary>
     public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> run) where TService : notnull

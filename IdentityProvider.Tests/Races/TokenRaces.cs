@@ -62,6 +62,27 @@ public abstract class TokenRaces(ProviderFixture fixture)
         Assert.Equal(1, await CountAlarmsAsync(browser.Person!));
     }
 
+    [ToolFact]
+    [Trait("Conformance", "G7009-05")]
+    public async Task No_successor_survives_a_revocation_at_the_same_instant()
+    {
+        var rp = _provider.RelyingParty();
+        var browser = await _provider.NewPersonAtBrowserAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var signedIn = await rp.SignInAsync(browser, rp.Request("openid offline_access").With("prompt", "consent"));
+            var refreshToken = signedIn.Tokens.ExpectRefreshToken();
+            var refreshes = Enumerable.Range(0, 4).Select(_ => Task.Run(() => rp.RefreshAsync(refreshToken))).ToList();
+            using var revoked = await rp.RevokeAsync(refreshToken);
+            Assert.Equal(HttpStatusCode.OK, revoked.StatusCode);
+            foreach (var answer in await Task.WhenAll(refreshes))
+            {
+                if (answer.Status == HttpStatusCode.OK)
+                    Conforming.TokenError(await rp.RefreshAsync(answer.ExpectRefreshToken()), "invalid_grant");
+            }
+        }
+    }
+
     private Task<int> CountAlarmsAsync(Person person) => _provider.InScopeAsync((ProviderDbContext db) => db.AuditEvents.CountAsync(
         audit => audit.Name == ProtocolEvents.RefreshTokenReused && audit.UserId == Guid.Parse(person.UserId)));
 }

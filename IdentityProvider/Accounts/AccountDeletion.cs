@@ -16,7 +16,7 @@ public abstract record DeletionOutcome
 }
 
 /// <summary>The owner, and nobody else, deletes an account.</summary>
-public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, AuditTrail audit)
+public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, TokenChanges changes, AuditTrail audit)
 {
     /// <summary>With the proof of a code for <c>delete_account</c>. Sessions, codes and everything issued go with the account.</summary>
     public async Task<DeletionOutcome> DeleteAsync(Guid userId, string? verifyToken, RequestSource source, CancellationToken cancellationToken)
@@ -30,6 +30,7 @@ public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, Au
         await db.Users.Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
         audit.Add(db, new AuditEntry(AuditEvents.AccountDeleted, userId, source, "The owner deleted the account."));
         await db.SaveChangesAsync(cancellationToken);
+        await changes.AnnounceAsync(subject, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new DeletionOutcome.Deleted();
     }

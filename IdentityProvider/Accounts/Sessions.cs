@@ -10,7 +10,7 @@ namespace IdentityProvider.Accounts;
 /// Who is signed in where. A session is a row that every node reads: ended, it is so everywhere at once, and what was
 /// issued in it goes in the same transaction.
 /// </summary>
-public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimeProvider clock)
+public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenChanges changes, TimeProvider clock)
 {
     // Written when it says something new: a row for every request would be much writing for little.
     private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(5);
@@ -104,17 +104,17 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
 
     /// <summary>Ends a session. What was issued in it stops working.</summary>
     public Task EndAsync(string sid, string reason, CancellationToken cancellationToken) =>
-        EndAsync(db.Sessions.Where(session => session.Id == sid), reason, cancellationToken);
+        EndAsync(db.Sessions.Where(session => session.Id == sid), sid, reason, cancellationToken);
 
     /// <summary>Ends a session of this account. False: it has no such session.</summary>
     public async Task<bool> EndOwnAsync(Guid userId, string sid, string reason, CancellationToken cancellationToken) =>
-        await EndAsync(db.Sessions.Where(session => session.Id == sid && session.UserId == userId), reason, cancellationToken) > 0;
+        await EndAsync(db.Sessions.Where(session => session.Id == sid && session.UserId == userId), sid, reason, cancellationToken) > 0;
 
     /// <summary>Ends all sessions of an account, but for one, if it is named.</summary>
     public Task EndAllAsync(Guid userId, string reason, string? exceptSid, CancellationToken cancellationToken) =>
-        EndAsync(db.Sessions.Where(session => session.UserId == userId && session.Id != (exceptSid ?? "")), reason, cancellationToken);
+        EndAsync(db.Sessions.Where(session => session.UserId == userId && session.Id != (exceptSid ?? "")), userId.ToString(), reason, cancellationToken);
 
-    private async Task<int> EndAsync(IQueryable<Session> which, string reason, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(IQueryable<Session> which, string whose, string reason, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
@@ -125,6 +125,7 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TimePro
         // After the sessions, of all that are meant: what was issued a moment ago, in a session that has just been ended, goes too.
         var ids = which.Where(session => session.EndedAt != null).Select(session => session.Id);
         await db.Grants.Where(grant => grant.SessionId != null && ids.Contains(grant.SessionId)).ExecuteDeleteAsync(cancellationToken);
+        await changes.AnnounceAsync(whose, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return ended;
     }

@@ -9,14 +9,27 @@ namespace IdentityProvider.Accounts;
 /// </summary>
 internal sealed class UnitOfWork : IAsyncDisposable
 {
+    private readonly ProviderDbContext _db;
     private readonly IDbContextTransaction? _own;
 
-    private UnitOfWork(IDbContextTransaction? own) => _own = own;
+    private UnitOfWork(ProviderDbContext db, IDbContextTransaction? own) => (_db, _own) = (db, own);
 
     public static async Task<UnitOfWork> BeginAsync(ProviderDbContext db, CancellationToken cancellationToken) =>
-        new(db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null);
+        new(db, db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null);
 
-    public Task CommitAsync(CancellationToken cancellationToken) => _own?.CommitAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_own is null)
+            return;
+        await _own.CommitAsync(cancellationToken);
+        _db.TransactionEnded(committed: true);
+    }
 
-    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_own is null)
+            return;
+        await _own.DisposeAsync();
+        _db.TransactionEnded(committed: false);
+    }
 }

@@ -42,6 +42,9 @@ public static class DataServices
 
         services.AddSingleton<DatabaseMigrator>();
         services.AddHostedService<MigrationAtStart>();
+
+        services.AddScoped<TokenChanges>();
+        services.AddHostedService<PostgreSqlNotifications>();
     }
 
     private static void AddStores(IServiceCollection services, IConfiguration configuration)

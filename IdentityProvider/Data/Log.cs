@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Information, "{Clients} clients, {Scopes} API scopes and {Apis} APIs are configured")]
     public static partial void ClientsLoaded(this ILogger logger, int clients, int scopes, int apis);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of other nodes are not heard for now; what they change is heeded a little later.")]
+    public static partial void NotificationsLost(this ILogger logger, Exception reason);
 }

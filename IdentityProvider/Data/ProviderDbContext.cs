@@ -28,8 +28,28 @@ public sealed class ProviderDbContext(DbContextOptions<ProviderDbContext> option
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    private readonly List<Action> _afterCommit = [];
+
     /// <summary>Fixed here rather than taken from the options of Identity: a setting must not change the model under the migrations.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
+
+    /// <summary>Runs this once the transaction under way is committed; at once where there is none.</summary>
+    internal void AfterCommit(Action action)
+    {
+        if (Database.CurrentTransaction is null)
+            action();
+        else
+            _afterCommit.Add(action);
+    }
+
+    /// <summary>The transaction has ended: what waits for it runs, or is forgotten.</summary>
+    internal void TransactionEnded(bool committed)
+    {
+        var waiting = _afterCommit.ToList();
+        _afterCommit.Clear();
+        if (committed)
+            waiting.ForEach(action => action());
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using IdentityProvider.Protocol.Errors;
 using IdentityProvider.Protocol.Jose;
@@ -8,8 +8,8 @@ using IdentityProvider.Protocol.Tokens;
 namespace IdentityProvider.Protocol.Authorization.Steps;
 
 /// <summary>
-/// The claims parameter (OIDC Core 5.5). Claims that are not known here are ignored; sub and acr, asked for with a
-/// value, say who must be signed in and how.
+/// The claims parameter (OIDC Core 5.5). Claims that are not known here, or that belong to scopes the client may not ask
+/// for, are ignored; sub and acr, asked for with a value, say who must be signed in and how.
 /// </summary>
 internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
 {
@@ -19,13 +19,14 @@ internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
     {
         if (request.Parameters["claims"] is not { } value)
             return request;
-        if (value.Length > Longest || Parse(value) is not { } claims)
+        if (value.Length > Longest || JwtReader.ParseObject(Encoding.UTF8.GetBytes(value)) is not { } claims)
             return Malformed;
         if (!TryFind(claims, "userinfo", out var userInfo) || !TryFind(claims, "id_token", out var idToken))
             return Malformed;
 
         var catalogue = await resources.GetAsync(cancellationToken);
-        var known = catalogue.IdentityScopes.SelectMany(scope => scope.Claims).ToHashSet();
+        var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
+        var known = catalogue.IdentityScopes.Where(scope => allowed.Contains(scope.Name)).SelectMany(scope => scope.Claims).ToHashSet();
         var subject = idToken["sub"] is JsonObject sub ? JwtReader.Text(sub, "value") : null;
         if (subject is not null && request.ExpectedSubject is { } hinted && hinted != subject)
             return ProtocolErrors.InvalidRequest("id_token_hint and the claims parameter name different users.");
@@ -40,18 +41,6 @@ internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
 
     private static ProtocolError Malformed { get; } =
         ProtocolErrors.InvalidRequest("claims must be a JSON object whose members userinfo and id_token are objects of claim requests.");
-
-    private static JsonObject? Parse(string value)
-    {
-        try
-        {
-            return JsonNode.Parse(value, documentOptions: new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>A member that is left out is an empty one; one of another type, or with a request that is neither null nor an object, is an error.</summary>
     private static bool TryFind(JsonObject claims, string name, out JsonObject member)

@@ -1,11 +1,15 @@
 using IdentityProvider.Protocol.Errors;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Scopes;
+using IdentityProvider.Protocol.Tokens;
 
 namespace IdentityProvider.Protocol.Authorization.Steps;
 
-/// <summary>The user agrees to what the client asks for, now or earlier (OIDC Core 3.1.2.4).</summary>
-internal sealed class ConsentStep(Consents consents) : IAuthorizationStep
+/// <summary>
+/// The user agrees to what the client asks for, now or earlier (OIDC Core 3.1.2.4). A claim that is asked for by itself
+/// is agreed to with the scope it belongs to: it makes no difference to the user by which way it gets out.
+/// </summary>
+internal sealed class ConsentStep(Consents consents, IResourceStore resources) : IAuthorizationStep
 {
     public async ValueTask<StepOutcome> RunAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
@@ -13,13 +17,15 @@ internal sealed class ConsentStep(Consents consents) : IAuthorizationStep
         if (!request.Client.NeedsConsent && !anew)
             return request;
 
+        var catalogue = await resources.GetAsync(cancellationToken);
+        var wanted = request.Scopes.Union(ScopesOf(request.Claims, catalogue)).ToList();
         var subject = request.Session!.Subject;
         var remembered = request.Client.NeedsConsent ? await consents.FindAsync(subject, request.Client.ClientId, cancellationToken) : [];
         // What another user allowed in this browser counts for nothing.
         if (request.Decisions.ConsentSubject == subject)
-            return Apply(request, request.Decisions.ConsentScopes.Union(anew ? [] : remembered).ToHashSet());
+            return Apply(request, request.Decisions.ConsentScopes.Union(anew ? [] : remembered).ToHashSet(), catalogue);
 
-        var open = request.Scopes.Where(scope => anew || !remembered.Contains(scope)).ToList();
+        var open = wanted.Where(scope => anew || !remembered.Contains(scope)).ToList();
         if (open.Count == 0)
             return request;
         if (!request.IsSilent)
@@ -30,11 +36,21 @@ internal sealed class ConsentStep(Consents consents) : IAuthorizationStep
             : ProtocolErrors.ConsentRequired;
     }
 
-    private static StepOutcome Apply(AuthorizationRequest request, HashSet<string> allowed)
+    private static StepOutcome Apply(AuthorizationRequest request, HashSet<string> allowed, Resources catalogue)
     {
         var scopes = request.Scopes.Where(allowed.Contains).ToList();
         // Without openid there is no sign-in, and without any scope there is nothing at all.
-        var useless = scopes.Count == 0 || (request.Scopes.Contains(StandardScopes.OpenId) && !scopes.Contains(StandardScopes.OpenId));
-        return useless ? ProtocolErrors.AccessDenied("The user did not allow what the request needs.") : request with { Scopes = scopes };
+        if (scopes.Count == 0 || (request.Scopes.Contains(StandardScopes.OpenId) && !scopes.Contains(StandardScopes.OpenId)))
+            return ProtocolErrors.AccessDenied("The user did not allow what the request needs.");
+
+        bool IsAllowed(string claim) => catalogue.IdentityScopes.Any(scope => allowed.Contains(scope.Name) && scope.Claims.Contains(claim));
+        return request with
+        {
+            Scopes = scopes,
+            Claims = new RequestedClaims([.. request.Claims.IdToken.Where(IsAllowed)], [.. request.Claims.UserInfo.Where(IsAllowed)]),
+        };
     }
+
+    private static IEnumerable<string> ScopesOf(RequestedClaims claims, Resources catalogue) =>
+        claims.IdToken.Concat(claims.UserInfo).Select(claim => catalogue.IdentityScopes.First(scope => scope.Claims.Contains(claim)).Name);
 }

@@ -8,7 +8,7 @@ internal sealed class HintStep(IdTokens idTokens) : IAuthorizationStep
 {
     private static readonly (string Name, int Longest)[] Limits =
     [
-        ("state", 4096), ("nonce", 1024), ("login_hint", 512), ("acr_values", 512), ("ui_locales", 512), ("claims_locales", 512), ("display", 32),
+        ("state", 4096), ("nonce", 1024), ("login_hint", 512), ("acr_values", 512), ("ui_locales", 512), ("claims_locales", 512), ("display", 32), ("id_token_hint", 8192),
     ];
 
     public ValueTask<StepOutcome> RunAsync(AuthorizationRequest request, CancellationToken cancellationToken) => Run(request);

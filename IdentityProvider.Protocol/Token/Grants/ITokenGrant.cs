@@ -1,6 +1,6 @@
 namespace IdentityProvider.Protocol.Token.Grants;
 
-/// <summary>What is done for one value of <c>grant_type</c>, under which it is registered as a keyed service.</summary>
+/// <summary>What is done for one value of <c>grant_type</c>; <see cref="TokenGrants"/> knows which.</summary>
 internal interface ITokenGrant
 {
     Task<TokenOutcome> RedeemAsync(TokenRequest request, CancellationToken cancellationToken);

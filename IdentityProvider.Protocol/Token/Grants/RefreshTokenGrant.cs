@@ -47,10 +47,15 @@ internal sealed class RefreshTokenGrant(
         var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
         var scopes = grant.Scopes.Where(scope => allowed.Contains(scope) && (wanted.Count == 0 || wanted.Contains(scope))).ToList();
         var active = await profiles.IsActiveAsync(grant.Session.Subject, grant.Session.SessionId, cancellationToken);
-        if (active && scopes.Count > 0)
+        var stands = scopes.Count > 0 && !LostOfflineAccess(grant, allowed) && !await revocations.IsGrantRevokedAsync(grant.GrantId, cancellationToken);
+        if (active && stands)
             return new TokenOutcome.Issued(await issuer.IssueAsync(grant, scopes, successor, cancellationToken));
 
         await revocations.RevokeGrantAsync(grant.GrantId, request.Client.ClientId, cancellationToken);
         return new TokenOutcome.Rejected(active ? ProtocolErrors.RefreshTokenNotGood : ProtocolErrors.UserNotActive);
     }
+
+    // Granted offline access, and no longer allowed to have it. A grant of the host's own never asked for it.
+    private static bool LostOfflineAccess(TokenGrant grant, IReadOnlyList<string> allowed) =>
+        grant.Scopes.Contains(StandardScopes.OfflineAccess) && !allowed.Contains(StandardScopes.OfflineAccess);
 }

@@ -6,14 +6,17 @@ namespace IdentityProvider.Protocol.Token.Grants;
 /// <summary>Finds the grant for a <c>grant_type</c>: one of the protocol's own, or one that the host has a validator for.</summary>
 internal sealed class TokenGrants(IServiceProvider services)
 {
-    /// <summary>Null: there is none such.</summary>
-    public ITokenGrant? Find(string grantType)
+    /// <summary>Null: there is none such. Only what is needed is made: the common grants do not pay for the host's own.</summary>
+    public ITokenGrant? Find(string grantType) => grantType switch
     {
-        // Only what is needed is made: the common grants do not pay for the host's own.
-        if (services.GetKeyedService<ITokenGrant>(grantType) is { } own)
-            return own;
-        return services.GetServices<IExtensionGrantValidator>().FirstOrDefault(validator => validator.GrantType == grantType) is { } validator
+        GrantTypes.AuthorizationCode => services.GetRequiredService<AuthorizationCodeGrant>(),
+        GrantTypes.RefreshToken => services.GetRequiredService<RefreshTokenGrant>(),
+        GrantTypes.ClientCredentials => services.GetRequiredService<ClientCredentialsGrant>(),
+        _ => FindExtension(grantType),
+    };
+
+    private ExtensionGrant? FindExtension(string grantType) =>
+        services.GetServices<IExtensionGrantValidator>().FirstOrDefault(validator => validator.GrantType == grantType) is { } validator
             ? ActivatorUtilities.CreateInstance<ExtensionGrant>(services, validator)
             : null;
-    }
 }
