@@ -12,7 +12,8 @@ public sealed class OneTimeCodes(
 {
     /// <summary>
     /// Asks for a code. Known and unknown numbers are answered alike. For <c>verify_phone</c> the remember token of an
-    /// earlier code names the claim that is meant; without one it is the newest on the number.
+    /// earlier code names the claim that is meant; without one it is the only claim on the number. Where there are several
+    /// nobody can know which is meant, and nothing is sent: whoever got the code would make some stranger's account the owner.
     /// </summary>
     public async Task<CodeOutcome> RequestAsync(string? phone, string? purpose, string? rememberToken, CancellationToken cancellationToken)
     {
@@ -106,10 +107,7 @@ public sealed class OneTimeCodes(
                 code => code.RememberHash == hash && code.UserId == user.Id && code.Phone == phone && code.Purpose == CodePurposes.VerifyPhone));
         }
 
-        return await claims
-            .OrderByDescending(user => user.CreatedAt).ThenByDescending(user => user.Id)
-            .Select(user => (Guid?)user.Id)
-            .FirstOrDefaultAsync(cancellationToken);
+        return await claims.Select(user => (Guid?)user.Id).Take(2).ToListAsync(cancellationToken) is [var only] ? only : null;
     }
 
     private static string PurposeSentence(IEnumerable<string> known) => $"The purpose must be one of: {string.Join(", ", known)}.";

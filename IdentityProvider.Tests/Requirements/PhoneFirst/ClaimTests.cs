@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
+using IdentityProvider.Tests.RelyingParties;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Tests.Requirements.PhoneFirst;
@@ -67,30 +69,60 @@ public sealed class ClaimTests(ClaimTests.ManyCodes fixture) : IClassFixture<Cla
         var (second, _) = await _provider.Accounts.RegisterAsync(Person.New() with { Email = first.Email });
         await _provider.Accounts.VerifyEmailAsync(second);
 
-        (await _app.PostAsync("/email/verify", new System.Text.Json.Nodes.JsonObject { ["token"] = firstLink })).ExpectRefusal(HttpStatusCode.BadRequest, "link_invalid");
+        (await _app.PostAsync("/email/verify", new JsonObject { ["token"] = firstLink })).ExpectRefusal(HttpStatusCode.BadRequest, "link_invalid");
         var profile = (await _app.CallAsync(HttpMethod.Get, "/profile", token: (await _app.SignInAsync(first)).ExpectAccessToken())).Expect(HttpStatusCode.OK);
         Assert.Null(profile["email"]);
         Assert.False((bool)profile["emailVerified"]!);
     }
 
     [Fact]
-    public async Task A_resend_without_a_token_is_for_the_newest_claim_and_with_one_for_that_claim()
+    public async Task A_resend_with_a_token_is_for_the_claim_that_it_names()
     {
         var (first, firstToken) = await _provider.Accounts.RegisterAsync(Person.New());
-        var (second, _) = await _provider.Accounts.RegisterAsync(Person.New() with { Phone = first.Phone });
-
-        var asked = await _app.PostAsync("/otp", new System.Text.Json.Nodes.JsonObject
-        {
-            ["phone"] = first.Phone, ["purpose"] = "verify_phone", ["rememberToken"] = firstToken,
-        });
+        await _provider.Accounts.RegisterAsync(Person.New() with { Phone = first.Phone });
+        var asked = await _app.PostAsync("/otp", new JsonObject { ["phone"] = first.Phone, ["purpose"] = "verify_phone", ["rememberToken"] = firstToken });
         await _provider.Accounts.VerifyPhoneAsync(first, (string)asked.Expect(HttpStatusCode.Accepted)["rememberToken"]!);
         Assert.Equal([first.UserId], await OwnersAsync(first.Phone));
+    }
 
-        var (_, _) = await _provider.Accounts.RegisterAsync(Person.New() with { Phone = (second = Person.New()).Phone });
-        (second, _) = await _provider.Accounts.RegisterAsync(second);
-        var newest = (await _app.AskForCodeAsync(second.Phone, "verify_phone")).Expect(HttpStatusCode.Accepted);
-        await _provider.Accounts.VerifyPhoneAsync(second, (string)newest["rememberToken"]!);
-        Assert.Equal([second.UserId], await OwnersAsync(second.Phone));
+    [Fact]
+    public async Task A_resend_without_a_token_is_for_the_only_claim()
+    {
+        var (person, _) = await _provider.Accounts.RegisterAsync(Person.New());
+        var asked = (await _app.AskForCodeAsync(person.Phone, "verify_phone")).Expect(HttpStatusCode.Accepted);
+        await _provider.Accounts.VerifyPhoneAsync(person, (string)asked["rememberToken"]!);
+        Assert.Equal([person.UserId], await OwnersAsync(person.Phone));
+    }
+
+    [Fact]
+    public async Task A_resend_without_a_token_sends_nothing_where_several_claim_the_number()
+    {
+        var (person, token) = await _provider.Accounts.RegisterAsync(Person.New());
+        var alone = await _app.AskForCodeAsync(person.Phone, "verify_phone");
+        await _provider.Accounts.RegisterAsync(Person.New() with { Phone = person.Phone });
+        var sent = (await _provider.Accounts.MailboxAsync(person.Phone)).Count;
+
+        var asked = (await _app.AskForCodeAsync(person.Phone, "verify_phone")).Expect(HttpStatusCode.Accepted);
+        Assert.Equal(alone.Body!.AsObject().Select(member => member.Key), asked.Select(member => member.Key));
+        Assert.Equal(sent, (await _provider.Accounts.MailboxAsync(person.Phone)).Count);
+        var strangersCode = await _provider.Accounts.LatestCodeAsync(person.Phone);
+        (await _app.EnterCodeAsync(person.Phone, "verify_phone", strangersCode, (string)asked["rememberToken"]!)).ExpectRefusal(HttpStatusCode.BadRequest, "otp_invalid");
+        (await _app.EnterCodeAsync(person.Phone, "verify_phone", strangersCode, token)).ExpectRefusal(HttpStatusCode.BadRequest, "otp_invalid");
+        Assert.Empty(await OwnersAsync(person.Phone));
+    }
+
+    [Fact]
+    public async Task The_password_leads_to_a_code_for_one_s_own_claim()
+    {
+        var (person, _) = await _provider.Accounts.RegisterAsync(Person.New());
+        await _provider.Accounts.RegisterAsync(Person.New() with { Phone = person.Phone, Password = "Strangers-horse-7" });
+        var browser = _provider.NewBrowser().UsedBy(person);
+        var login = (await browser.GoAsync(HostedPages.LoginPath)).ExpectPage();
+        var verify = (await HostedPages.SignInAsync(login)).ExpectPage();
+        Assert.Equal("/account/verify-phone", verify.Path);
+        await verify.FormWith("input[autocomplete=one-time-code]")
+            .Fill("input[autocomplete=one-time-code]", await _provider.Accounts.LatestCodeAsync(person.Phone)).SubmitAsync();
+        Assert.Equal([person.UserId], await OwnersAsync(person.Phone));
     }
 
     private async Task<string[]> OwnersAsync(string phone) =>
