@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -70,6 +72,12 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
     }
 
+    /// <summary>JWTs whose header or payload is JSON that no proper writer makes.</summary>
+    private static IEnumerable<string> MalformedTokens =>
+        from json in new[] { "{\"typ\":\"\\ud800\"}", "{\"\\ud800\":\"x\"}", "{\"alg\":\"HS256\",\"alg\":\"x\"}", "{\"alg\":\"HS256\",\"kid\":\"\\ud800\"}", "{\"alg\":\"HS256\",\"typ\":1}", "[]", "null" }
+        let part = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json))
+        select $"{part}.{part}.AAAA";
+
     private static IEnumerable<(string RequestLine, string Body, string[] Headers)> BadRequests(string path)
     {
         var long8K = new string('x', 8000);
@@ -92,7 +100,8 @@ public sealed class BadInputTests(ProviderFixture fixture) : OnDefaultProvider(f
         string[] documents =
         [
             "", "{", "null", "[]", "\"text\"", "{\"phone\":{}}", "{\"phone\":\"\\u0000\"}", "{\"phone\":1e999}", "{\"token\":[1]}",
-            $$"""{"phone":"{{long8K}}"}""", new string('[', 2000), "{\"phone\":\"\xff\xfe\"}", "{\"a\":1,\"a\":2}",
+            $$"""{"phone":"{{long8K}}"}""", new string('[', 2000), "{\"phone\":\"\xff\xfe\"}", "{\"a\":1,\"a\":2}", "{\"\\ud800\":1}", "{\"phone\":{\"\\ud800\":1}}", "{\"a\":1,\"phone\":\"\\udfff\"}",
+            .. MalformedTokens.Select(token => $$"""{"token":"{{token}}","newPassword":"Another-Horse-8"}"""),
         ];
         foreach (var document in documents)
             yield return ($"POST {path}", document, [Json]);

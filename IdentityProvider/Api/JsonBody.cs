@@ -44,8 +44,9 @@ internal sealed class JsonBody
                 ? new JsonBody(document.RootElement.Clone())
                 : new JsonBody(ApiErrors.BodyInvalid);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter: a name with an escaped half of a surrogate pair is JSON, but no text.
             return new JsonBody(ApiErrors.BodyInvalid);
         }
     }

@@ -47,6 +47,9 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
     // Nothing of it is ever HTML: the plus sign in the type stays one.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // A member that stands there twice means one thing to one reader and another to the next.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public string Write(ProofKind kind, ProofContent content, TimeSpan lifetime)
     {
         var key = keys.CurrentMacKey();
@@ -109,13 +112,24 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
     {
         try
         {
-            return JsonNode.Parse(Base64Url.DecodeFromChars(part)) as JsonObject;
+            return JsonNode.Parse(Base64Url.DecodeFromChars(part), documentOptions: Strict) as JsonObject;
         }
-        catch (Exception exception) when (exception is FormatException or JsonException)
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
+            // The last: a name with an escaped half of a surrogate pair is JSON, but no text.
             return null;
         }
     }
 
-    private static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonObject json, string name)
+    {
+        try
+        {
+            return json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }
