@@ -122,7 +122,7 @@ public sealed class OneTimeCodePolicy
     /// <summary>The wait after the first code of the day; after the later ones it is 3, 5 and 10 times as long. Default: 60 seconds.</summary>
     public TimeSpan ResendDelay { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether a <c>rememberToken</c> or <c>verifyToken</c> of somebody else blocks the number for the day; else it counts as a wrong guess. Default: false.</summary>
+    /// <summary>Whether a <c>rememberToken</c> or <c>verifyToken</c> of somebody else blocks the number for the day; else it counts for the network it came from. Default: false.</summary>
     public bool BlockOnForeignToken { get; set; }
 }
 

@@ -2,6 +2,7 @@ using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
@@ -65,7 +66,7 @@ public sealed class OneTimeCodes(
 
     /// <summary>Enters a code. For <c>verify_phone</c> the account then owns the number.</summary>
     public async Task<CodeVerification> VerifyAsync(
-        string? phone, string? purpose, string? code, string? rememberToken, CancellationToken cancellationToken)
+        string? phone, string? purpose, string? code, string? rememberToken, RequestSource source, CancellationToken cancellationToken)
     {
         var known = CodePurposes.Public(policy).Concat(CodePurposes.OfOwner(policy)).ToList();
         var errors = new FieldErrors();
@@ -79,7 +80,7 @@ public sealed class OneTimeCodes(
         if (errors.ToError() is { } error)
             return new CodeVerification.Refused(error);
 
-        return await redemption.RedeemAsync(new CodeEntry(number!, purpose!, code!, rememberToken!), cancellationToken);
+        return await redemption.RedeemAsync(new CodeEntry(number!, purpose!, code!, rememberToken!, source), cancellationToken);
     }
 
     /// <summary>Uses up the proof of a code. False: it is missing, used, expired, or for another purpose or account.</summary>

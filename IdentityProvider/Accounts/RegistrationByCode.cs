@@ -36,7 +36,7 @@ public sealed class RegistrationByCode(
     {
         var user = accounts.Prepare(draft);
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        if (await proofs.TakeAsync(draft.Phone!, verifyToken, cancellationToken) is { } refusal)
+        if (await proofs.TakeAsync(draft.Phone!, verifyToken, source, cancellationToken) is { } refusal)
         {
             // Nobody comes here with a token that the server has not given them, unless they try something.
             if (refusal == AccountErrors.MaliciousRequest)

@@ -50,9 +50,10 @@ public sealed class SignIn(
     }
 
     /// <summary>With a code that was sent to the phone for this.</summary>
-    public async Task<SignInOutcome> WithCodeAsync(string? phone, string? code, string? rememberToken, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> WithCodeAsync(
+        string? phone, string? code, string? rememberToken, RequestSource source, CancellationToken cancellationToken)
     {
-        switch (await codes.VerifyAsync(phone, CodePurposes.SignIn, code, rememberToken, cancellationToken))
+        switch (await codes.VerifyAsync(phone, CodePurposes.SignIn, code, rememberToken, source, cancellationToken))
         {
             case CodeVerification.Refused refused:
                 return new SignInOutcome.Refused(refused.Error);

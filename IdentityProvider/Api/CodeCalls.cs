@@ -1,5 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
+using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Api;
 
@@ -21,12 +22,12 @@ internal static class CodeCalls
             : Results.Challenge(authenticationSchemes: [Security.BearerAuthentication.SchemeName]);
     }
 
-    public static async Task<IResult> VerifyAsync(JsonBody body, OneTimeCodes codes, CancellationToken cancellationToken)
+    public static async Task<IResult> VerifyAsync(JsonBody body, HttpContext http, OneTimeCodes codes, CancellationToken cancellationToken)
     {
         var (phone, purpose, code, rememberToken) = (body.Text("phone"), body.Text("purpose"), body.Text("code"), body.Text("rememberToken"));
         if (body.Wrong is { } wrong)
             return new Problem(wrong);
-        return await codes.VerifyAsync(phone, purpose, code, rememberToken, cancellationToken) switch
+        return await codes.VerifyAsync(phone, purpose, code, rememberToken, RequestSource.Of(http), cancellationToken) switch
         {
             CodeVerification.Verified verified => ApiJson.Answer(new { verified.VerifyToken, verified.ExpiresAt }),
             CodeVerification.Refused refused => new Problem(refused.Error),

@@ -14,7 +14,7 @@ internal sealed class PhoneOtpGrant(SignIn signIn, SignInAnswer answer) : IExten
             return new ExtensionGrantResult.Refused(error);
 
         var outcome = await signIn.WithCodeAsync(
-            request.Parameters["phone"], request.Parameters["code"], request.Parameters["remember_token"], cancellationToken);
+            request.Parameters["phone"], request.Parameters["code"], request.Parameters["remember_token"], request.Source, cancellationToken);
         return await answer.OfAsync(outcome, request, cancellationToken);
     }
 }

@@ -82,14 +82,26 @@ public sealed class OneTimeCodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_of_somebody_else_is_refused_and_counted()
+    public async Task The_token_of_somebody_else_is_refused_and_counted_apart_from_the_owner_s_guesses()
     {
         var (person, rememberToken) = await _provider.Accounts.RegisterAsync(Person.New());
         var (_, foreign) = await _provider.Accounts.RegisterAsync(Person.New());
         var code = await _provider.Accounts.LatestCodeAsync(person.Phone);
         for (var i = 0; i < 5; i++)
             (await _app.EnterCodeAsync(person.Phone, "verify_phone", code, foreign)).ExpectRefusal(HttpStatusCode.BadRequest, "otp_invalid");
-        (await _app.EnterCodeAsync(person.Phone, "verify_phone", code, rememberToken)).ExpectRefusal(HttpStatusCode.TooManyRequests, "otp_blocked");
+        (await _app.EnterCodeAsync(person.Phone, "verify_phone", code, foreign)).ExpectRefusal(HttpStatusCode.TooManyRequests, "otp_blocked");
+        (await _app.EnterCodeAsync(person.Phone, "verify_phone", code, rememberToken)).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("sign_in")]
+    [InlineData("reset_password")]
+    public async Task A_stranger_s_tokens_don_t_keep_the_owner_from_a_code(string purpose)
+    {
+        var person = await _provider.Accounts.RegisterVerifiedAsync();
+        for (var i = 0; i < 5; i++)
+            (await _app.EnterCodeAsync(person.Phone, purpose, "123456", "zzz")).ExpectRefusal(HttpStatusCode.BadRequest, "otp_invalid");
+        await _app.ProveAsync(person.Phone, purpose);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Linq.Expressions;
+using IdentityProvider.Accounts.Failures;
 using IdentityProvider.Data;
+using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.Codes;
@@ -13,7 +16,7 @@ public sealed record SendLimit(int MostPerDay, TimeSpan Delay);
 public sealed record SendPermit(AccountError? Refusal, DateTimeOffset NextAt);
 
 /// <summary>
-/// Counts codes and wrong guesses, for a number and purpose and day over all claims together. Each count is taken before
+/// Counts codes, and wrong guesses by those who hold the token, for a number and purpose and day over all claims together. Each count is taken before
 /// the deed by one statement that decides under the row's lock, so that any number of requests at once get no more.
 /// </summary>
 public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeProvider clock)
@@ -71,17 +74,23 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongGuesses, 0).SetProperty(row => row.CodesSent, 0), cancellationToken);
 
     /// <summary>
-    /// Somebody came with the token of another: it is a wrong guess, and where the policy says so, there is nothing more for
-    /// this number and purpose today. The refusal; null: it was counted, and the day goes on.
+    /// Somebody came with a token that is not of this number and purpose. No code could be right with it, so it is counted
+    /// for their network alone: else anybody could block anybody. Where the policy wants that, it blocks the number for the
+    /// day. The refusal; null: it was counted, and the day goes on.
     /// </summary>
-    public async Task<AccountError?> CountForeignTokenAsync(string phone, string purpose, CancellationToken cancellationToken)
+    /// <param name="phone">The number they named.</param>
+    /// <param name="purpose">The purpose they named.</param>
+    /// <param name="source">From where they came.</param>
+    /// <param name="mayBlock">Whether a code was ever asked for, so that there is something to block.</param>
+    /// <param name="cancellationToken">Ends the counting.</param>
+    public async Task<AccountError?> CountForeignTokenAsync(
+        string phone, string purpose, RequestSource source, bool mayBlock, CancellationToken cancellationToken)
     {
-        if (await TakeGuessAsync(phone, purpose, cancellationToken) is { } blocked)
-            return blocked;
-        if (!policy.Otp.BlockOnForeignToken)
-            return null;
+        if (!mayBlock || !policy.Otp.BlockOnForeignToken)
+            return await TakeGuessAsync(PlaceOfStrangers(phone, source), purpose, cancellationToken);
 
         var now = clock.GetUtcNow();
+        await EnsureRowAsync(phone, purpose, now, cancellationToken);
         await db.OneTimeCodeLimits
             .Where(Today(phone, purpose, now))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, true), cancellationToken);
@@ -130,6 +139,10 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
         var day = DayOf(now);
         return row => row.Phone == place && row.Purpose == purpose && row.Day == day;
     }
+
+    // A place has room for a number; half a hash tells numbers and networks apart as well.
+    private static string PlaceOfStrangers(string phone, RequestSource source) =>
+        "from:" + RandomHandle.Hash($"{phone}|{SourceNetwork.Of(source.Address)}")[..22];
 
     private static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime);
 

@@ -1,12 +1,13 @@
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.Codes;
 
 /// <summary>A code that was entered, and the token that says who asked for it.</summary>
-public sealed record CodeEntry(string Phone, string Purpose, string Code, string RememberToken);
+public sealed record CodeEntry(string Phone, string Purpose, string Code, string RememberToken, RequestSource Source);
 
 /// <summary>Decides about a code that was entered, in one transaction with what the right one brings about.</summary>
 public sealed class CodeRedemption(
@@ -80,9 +81,7 @@ public sealed class CodeRedemption(
     private async Task<CodeVerification> RefuseForeignAsync(CodeEntry entry, CancellationToken cancellationToken)
     {
         var asked = await db.OneTimeCodes.AnyAsync(code => code.Phone == entry.Phone && code.Purpose == entry.Purpose, cancellationToken);
-        var refusal = asked
-            ? await limits.CountForeignTokenAsync(entry.Phone, entry.Purpose, cancellationToken)
-            : await limits.TakeGuessAsync(entry.Phone, entry.Purpose, cancellationToken);
+        var refusal = await limits.CountForeignTokenAsync(entry.Phone, entry.Purpose, entry.Source, mayBlock: asked, cancellationToken);
         return new CodeVerification.Refused(refusal ?? AccountErrors.OtpInvalid);
     }
 

@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.Codes;
@@ -9,7 +10,7 @@ namespace IdentityProvider.Accounts.Codes;
 public sealed class RegistrationProofs(ProviderDbContext db, CodeLimits limits, IdentifierClaims claims, TimeProvider clock)
 {
     /// <summary>Uses up the proof, once. Null: it was good.</summary>
-    public async Task<AccountError?> TakeAsync(string phone, string verifyToken, CancellationToken cancellationToken)
+    public async Task<AccountError?> TakeAsync(string phone, string verifyToken, RequestSource source, CancellationToken cancellationToken)
     {
         if (await limits.FindBlockAsync(phone, CodePurposes.Register, cancellationToken) is { } blocked)
             return blocked;
@@ -22,8 +23,8 @@ public sealed class RegistrationProofs(ProviderDbContext db, CodeLimits limits, 
             // Of two who send the same proof at once, the one that comes second is nobody who tries something.
             if (await claims.IsPhoneOwnedAsync(phone, cancellationToken))
                 return AccountErrors.PhoneTaken;
-            if (await codes.AnyAsync(cancellationToken))
-                await limits.CountForeignTokenAsync(phone, CodePurposes.Register, cancellationToken);
+            var asked = await codes.AnyAsync(cancellationToken);
+            await limits.CountForeignTokenAsync(phone, CodePurposes.Register, source, mayBlock: asked, cancellationToken);
             return AccountErrors.MaliciousRequest;
         }
 

@@ -40,7 +40,7 @@ public sealed class ResetModel(Passwords passwords, OneTimeCodes codes, CodeMemo
 
     protected override async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
     {
-        switch (await Codes.VerifyAsync(current.Phone, Purpose, code, current.Ticket.RememberToken, Aborted))
+        switch (await Codes.VerifyAsync(current.Phone, Purpose, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
         {
             case CodeVerification.Verified { VerifyToken: var proof }:
                 Memory.Keep(current with { Proof = proof });

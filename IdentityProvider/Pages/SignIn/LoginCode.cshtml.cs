@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Pages.Codes;
+using IdentityProvider.Protocol.Http;
 using IdentityProvider.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +21,7 @@ public sealed class LoginCodeModel(
 
     protected override async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
     {
-        switch (await signIn.WithCodeAsync(current.Phone, code, current.Ticket.RememberToken, Aborted))
+        switch (await signIn.WithCodeAsync(current.Phone, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
         {
             case SignInOutcome.Authenticated { User: var user, Amr: var amr }:
                 Memory.Forget(Purpose);

@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Pages.Codes;
+using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.SignUp;
@@ -14,7 +15,7 @@ public sealed class VerifyPhoneModel(OneTimeCodes codes, CodeMemory memory, Time
 
     protected override async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
     {
-        switch (await Codes.VerifyAsync(current.Phone, Purpose, code, current.Ticket.RememberToken, Aborted))
+        switch (await Codes.VerifyAsync(current.Phone, Purpose, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
         {
             case CodeVerification.Verified:
                 Memory.Forget(Purpose);
