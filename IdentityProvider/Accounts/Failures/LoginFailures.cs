@@ -46,6 +46,20 @@ public sealed class LoginFailures(ProviderDbContext db, TrustedDevices devices, 
     public async Task CountAsync(LoginAttempt attempt, CancellationToken cancellationToken)
     {
         await CountAsync(attempt.Local, policy.Lockout.MaxFailures, policy.Lockout.Duration, cancellationToken);
+        await CountEverywhereAsync(attempt, cancellationToken);
+    }
+
+    /// <summary>
+    /// Counts a try before its password is looked at, so that of many at once no more than the limit are; after a right one
+    /// <see cref="ForgetAsync"/>, after a wrong one <see cref="CountEverywhereAsync"/>. Null: taken; else how long the lock still lasts.
+    /// </summary>
+    public async Task<TimeSpan?> TakeAsync(LoginAttempt attempt, CancellationToken cancellationToken) =>
+        await LockedForAsync(attempt, cancellationToken)
+        ?? await CountAsync(attempt.Local, policy.Lockout.MaxFailures, policy.Lockout.Duration, cancellationToken);
+
+    /// <summary>A wrong password, for the limit that holds from everywhere together.</summary>
+    public async Task CountEverywhereAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    {
         if (attempt.Global is not null)
             await CountAsync(attempt.Global, policy.Lockout.MaxFailuresPerHour, Window, cancellationToken);
     }
@@ -61,34 +75,36 @@ public sealed class LoginFailures(ProviderDbContext db, TrustedDevices devices, 
         return db.LoginFailures.Where(row => row.Key.StartsWith(prefix)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task CountAsync(string key, int most, TimeSpan duration, CancellationToken cancellationToken)
+    /// <summary>Null: it was counted. Else how long the lock still lasts; then there is nothing to count.</summary>
+    private async Task<TimeSpan?> CountAsync(string key, int most, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (most == 0)
-            return;
+            return null;
 
-        var now = clock.GetUtcNow();
-        var (windowEnd, memoryEnd) = (now - Window, now - Memory);
-        await EnsureRowAsync(key, now, cancellationToken);
-
-        // Under the row's lock, one after the other: old failures are forgotten, this one counts, and the one that fills the measure locks.
+        // One after the other: whoever has the row's lock counts, or forgets.
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        var now = clock.GetUtcNow();
+        await LockRowAsync(key, now, cancellationToken);
         var row = db.LoginFailures.Where(failure => failure.Key == key);
-        await row.ExecuteUpdateAsync(set => set
-            .SetProperty(failure => failure.Failures, failure => failure.WindowStart < windowEnd ? 1 : failure.Failures + 1)
-            .SetProperty(failure => failure.Locks, failure => failure.WindowStart < memoryEnd ? 0 : failure.Locks)
-            .SetProperty(failure => failure.WindowStart, failure => failure.WindowStart < windowEnd ? now : failure.WindowStart), cancellationToken);
         var state = await row.AsNoTracking().SingleAsync(cancellationToken);
-        if (state.Failures >= most)
-        {
-            var until = now + LockDuration(duration, state.Locks);
-            await row.ExecuteUpdateAsync(set => set
-                .SetProperty(failure => failure.Failures, 0)
-                .SetProperty(failure => failure.WindowStart, now)
-                .SetProperty(failure => failure.Locks, failure => failure.Locks + 1)
-                .SetProperty(failure => failure.LockedUntil, until), cancellationToken);
-        }
+        if (state.LockedUntil - now is { } left && left > TimeSpan.Zero)
+            return left;
 
+        // Old failures are forgotten, this one counts, and the one that fills the measure locks.
+        var isNewWindow = state.WindowStart < now - Window;
+        var failures = isNewWindow ? 1 : state.Failures + 1;
+        var locks = state.WindowStart < now - Memory ? 0 : state.Locks;
+        var (windowStart, lockedUntil) = (isNewWindow ? now : state.WindowStart, state.LockedUntil);
+        if (failures >= most)
+            (failures, windowStart, lockedUntil, locks) = (0, now, now + LockDuration(duration, locks), locks + 1);
+
+        await row.ExecuteUpdateAsync(set => set
+            .SetProperty(failure => failure.Failures, failures)
+            .SetProperty(failure => failure.WindowStart, windowStart)
+            .SetProperty(failure => failure.Locks, locks)
+            .SetProperty(failure => failure.LockedUntil, lockedUntil), cancellationToken);
         await work.CommitAsync(cancellationToken);
+        return null;
     }
 
     private TimeSpan LockDuration(TimeSpan first, int locksBefore)
@@ -97,14 +113,15 @@ public sealed class LoginFailures(ProviderDbContext db, TrustedDevices devices, 
         return doubled < policy.Lockout.MaxDuration ? doubled : policy.Lockout.MaxDuration;
     }
 
-    private Task EnsureRowAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Takes the row's lock, whether the row was there or not: somebody else may be about to remove it.</summary>
+    private Task LockRowAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var start = now.ToUnixTimeMilliseconds();
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "LoginFailures" ("Key", "Failures", "WindowStart", "Locks")
             VALUES ({key}, 0, {start}, 0)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT ("Key") DO UPDATE SET "Failures" = "LoginFailures"."Failures"
             """,
             cancellationToken);
     }

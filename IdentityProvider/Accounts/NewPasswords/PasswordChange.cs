@@ -15,13 +15,15 @@ public sealed class PasswordChange(
     {
         var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellationToken);
         var attempt = failures.Attempt(user.PhoneNumber ?? user.NormalizedEmail ?? user.Id.ToString(), source, trustedDevice: null, [user]);
-        if (await failures.LockedForAsync(attempt, cancellationToken) is { } wait)
+        if (await failures.TakeAsync(attempt, cancellationToken) is { } wait)
             return new PasswordOutcome.Refused(AccountErrors.TooManyAttempts(wait));
         if (!await hashes.CheckAsync(user, current ?? "", cancellationToken))
         {
-            await failures.CountAsync(attempt, cancellationToken);
+            await failures.CountEverywhereAsync(attempt, cancellationToken);
             return new PasswordOutcome.Refused(AccountErrors.WrongPassword);
         }
+
+        await failures.ForgetAsync(attempt, cancellationToken);
 
         if (rules.CheckNew(next) is { } wrong)
             return new PasswordOutcome.Refused(wrong);
