@@ -55,14 +55,13 @@ public sealed class EmailConfirmation(
         switch (tokens.Read(ProofKind.EmailConfirmation, token))
         {
             case ProofReading.Valid valid:
-                await using (var work = await UnitOfWork.BeginAsync(db, cancellationToken))
+                return await UnitOfWork.RunAsync(db, async work =>
                 {
                     var outcome = await ConfirmAsync(valid.Content, token!, cancellationToken);
                     if (outcome is EmailOutcome.Confirmed)
                         await work.CommitAsync(cancellationToken);
                     return outcome;
-                }
-
+                }, cancellationToken);
             case ProofReading.Expired:
                 return new EmailOutcome.Refused(AccountErrors.LinkExpired);
             default:
@@ -72,6 +71,9 @@ public sealed class EmailConfirmation(
 
     private async Task<EmailOutcome> ConfirmAsync(ProofContent content, string token, CancellationToken cancellationToken)
     {
+        if (users.NormalizeEmail(content.Email) is not { } address)
+            return new EmailOutcome.Refused(AccountErrors.LinkInvalid);
+        await links.TakeTurnAsync(address, cancellationToken);
         if (await users.FindByIdAsync(content.UserId.ToString()) is not { NormalizedEmail: { } normalized } user)
             return new EmailOutcome.Refused(AccountErrors.LinkInvalid);
         if (user.EmailConfirmed)

@@ -15,12 +15,15 @@ public sealed class EmailLinks(
     public Task<AccountError?> TakePermitAsync(string normalizedEmail, CancellationToken cancellationToken) =>
         TakePermitAsync(normalizedEmail, Purpose, cancellationToken);
 
+    /// <summary>Waits for whoever else is proving the address. It comes before every other lock.</summary>
+    public Task TakeTurnAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        limits.TakeTurnAsync(PlaceOf(normalizedEmail), Purpose, cancellationToken);
+
     /// <summary>Takes one of the day's messages of some purpose to the address. Null: taken.</summary>
     public async Task<AccountError?> TakePermitAsync(string normalizedEmail, string purpose, CancellationToken cancellationToken)
     {
-        // The limits are kept by place, which has room for a number; half a hash tells addresses apart as well.
-        var place = "mail:" + RandomHandle.Hash(normalizedEmail)[..22];
-        var permit = await limits.TakeSendAsync(place, purpose, new SendLimit(policy.Email.MaxLinksPerDay, TimeSpan.Zero), cancellationToken);
+        var permit = await limits.TakeSendAsync(
+            PlaceOf(normalizedEmail), purpose, new SendLimit(policy.Email.MaxLinksPerDay, TimeSpan.Zero), cancellationToken);
         return permit.Refusal is null ? null : AccountErrors.EmailDailyLimit(permit.NextAt - clock.GetUtcNow());
     }
 
@@ -39,4 +42,7 @@ public sealed class EmailLinks(
         messages.EnqueueEmailLink(db, user.Email!, token, policy.Email.LinkLifetime);
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    // The limits are kept by place, which has room for a number; half a hash tells addresses apart as well.
+    private static string PlaceOf(string normalizedEmail) => "mail:" + RandomHandle.Hash(normalizedEmail)[..22];
 }

@@ -9,6 +9,7 @@ namespace IdentityProvider.Accounts;
 /// </summary>
 internal sealed class UnitOfWork : IAsyncDisposable
 {
+    private const int MostTries = 4;
     private readonly ProviderDbContext _db;
     private readonly IDbContextTransaction? _own;
 
@@ -16,6 +17,26 @@ internal sealed class UnitOfWork : IAsyncDisposable
 
     public static async Task<UnitOfWork> BeginAsync(ProviderDbContext db, CancellationToken cancellationToken) =>
         new(db, db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null);
+
+    /// <summary>
+    /// Does the work in a transaction, and again where the database ended it for another that it waited for. The work may
+    /// take nothing along from one try to the next but what it was given.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(ProviderDbContext db, Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await using var unit = await BeginAsync(db, cancellationToken);
+            try
+            {
+                return await work(unit);
+            }
+            catch (Exception exception) when (unit._own is not null && tries < MostTries && exception.IsDeadlock())
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {

@@ -21,11 +21,18 @@ public sealed record SendPermit(AccountError? Refusal, DateTimeOffset NextAt);
 /// </summary>
 public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeProvider clock)
 {
+    /// <summary>
+    /// Waits for whoever has asked for, or entered, something at this place, until their transaction ends. It comes before
+    /// every other lock: who proves an identifier writes to the rows of all that claim it, and two who did so in different
+    /// orders would wait for one another for ever.
+    /// </summary>
+    public Task TakeTurnAsync(string place, string purpose, CancellationToken cancellationToken) => LockRowAsync(place, purpose, clock.GetUtcNow(), cancellationToken);
+
     /// <summary>Takes one of the day's sendings.</summary>
     public async Task<SendPermit> TakeSendAsync(string place, string purpose, SendLimit limit, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await EnsureRowAsync(place, purpose, now, cancellationToken);
+        await LockRowAsync(place, purpose, now, cancellationToken);
 
         var (afterFirst, afterSecond, afterThird, later) =
             (now - Delay(limit, 1), now - Delay(limit, 2), now - Delay(limit, 3), now - Delay(limit, 4));
@@ -51,7 +58,7 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
     public async Task<AccountError?> TakeGuessAsync(string phone, string purpose, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await EnsureRowAsync(phone, purpose, now, cancellationToken);
+        await LockRowAsync(phone, purpose, now, cancellationToken);
         var most = policy.Otp.MaxWrongPerDay;
         var taken = await db.OneTimeCodeLimits
             .Where(Today(phone, purpose, now))
@@ -90,7 +97,7 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
             return await TakeGuessAsync(PlaceOfStrangers(phone, source), purpose, cancellationToken);
 
         var now = clock.GetUtcNow();
-        await EnsureRowAsync(phone, purpose, now, cancellationToken);
+        await LockRowAsync(phone, purpose, now, cancellationToken);
         await db.OneTimeCodeLimits
             .Where(Today(phone, purpose, now))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Blocked, true), cancellationToken);
@@ -121,7 +128,7 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
     private static TimeSpan Delay(SendLimit limit, int sent) => limit.Delay * sent switch { <= 1 => 1, 2 => 3, 3 => 5, _ => 10 };
 
     // The wait after the last code of a day holds over midnight.
-    private Task EnsureRowAsync(string place, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task LockRowAsync(string place, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (today, yesterday, no) = (DayOf(now), DayOf(now).AddDays(-1), false);
         return db.Database.ExecuteSqlAsync(
@@ -129,7 +136,7 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
             INSERT INTO "OneTimeCodeLimits" ("Phone", "Purpose", "Day", "CodesSent", "WrongGuesses", "Blocked", "LastSentAt")
             VALUES ({place}, {purpose}, {today}, 0, 0, {no},
                 (SELECT "LastSentAt" FROM "OneTimeCodeLimits" WHERE "Phone" = {place} AND "Purpose" = {purpose} AND "Day" = {yesterday}))
-            ON CONFLICT DO NOTHING
+            ON CONFLICT ("Phone", "Purpose", "Day") DO UPDATE SET "CodesSent" = "OneTimeCodeLimits"."CodesSent"
             """,
             cancellationToken);
     }

@@ -15,16 +15,15 @@ public sealed class CodeRedemption(
 {
     private const int LongestCode = 32;
 
-    public async Task<CodeVerification> RedeemAsync(CodeEntry entry, CancellationToken cancellationToken)
+    public Task<CodeVerification> RedeemAsync(CodeEntry entry, CancellationToken cancellationToken) => UnitOfWork.RunAsync(db, async work =>
     {
-        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var outcome = await RedeemInTransactionAsync(entry, cancellationToken);
 
         // A wrong guess is kept; a number that another account owns by now undoes everything.
         if (outcome is not CodeVerification.Refused { Error: var error } || error != AccountErrors.PhoneTaken)
             await work.CommitAsync(cancellationToken);
         return outcome;
-    }
+    }, cancellationToken);
 
     /// <summary>Uses up the proof that a right code brought, once.</summary>
     public async Task<bool> TakeProofAsync(string verifyHash, string purpose, Guid userId, CancellationToken cancellationToken)
