@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ namespace IdentityProvider.Tests.Races;
 /// <summary>Several people claim one number and prove it at the same instant.</summary>
 public abstract class ProofRaces(ProviderFixture fixture)
 {
-    private const int Claimants = 8;
+    private const int Claimants = IdentifierClaims.MostClaims;
+    private const int Registrations = 8;
     private readonly Provider _provider = fixture.Provider;
 
     [ToolFact]
@@ -46,7 +48,7 @@ public abstract class ProofRaces(ProviderFixture fixture)
     public async Task Of_many_registrations_of_one_verified_number_none_succeeds()
     {
         var owner = await _provider.Accounts.RegisterVerifiedAsync();
-        var answers = await AtOnce.CallAsync(Claimants, _ =>
+        var answers = await AtOnce.CallAsync(Registrations, _ =>
             _provider.Accounts.PostAsync("/api/account/register", AccountsClient.RegistrationOf(Person.New() with { Phone = owner.Phone })));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode));
     }

@@ -73,6 +73,9 @@ public sealed class AccountPolicy
     /// <summary>With what one can sign in: <see cref="SignInWithPhone"/>, <see cref="SignInWithEmail"/>.</summary>
     public Channels Identifiers => (SignInWithPhone ? Channels.Phone : Channels.None) | (SignInWithEmail ? Channels.Email : Channels.None);
 
+    /// <summary>Whether several accounts may have an identifier that none of them has proven.</summary>
+    public bool SeveralMayClaim => !ReserveUnverified && !RegisterWithCode;
+
     /// <summary><see cref="Roles"/>, one by one.</summary>
     public IReadOnlyList<string> RoleNames => Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -18,8 +18,7 @@ public sealed class PasswordHashes(IPasswordHasher<User> hasher, ProviderDbConte
     {
         if (user?.PasswordHash is not { } stored)
         {
-            _hashOfNobody ??= hasher.HashPassword(Nobody, RandomHandle.Create());
-            hasher.VerifyHashedPassword(Nobody, _hashOfNobody, password);
+            CheckNobody(password);
             return false;
         }
 
@@ -27,6 +26,13 @@ public sealed class PasswordHashes(IPasswordHasher<User> hasher, ProviderDbConte
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
             await ReplaceAsync(user, stored, hasher.HashPassword(user, password), cancellationToken);
         return result != PasswordVerificationResult.Failed;
+    }
+
+    /// <summary>Takes as long as checking the password, and comes to nothing.</summary>
+    public void CheckNobody(string password)
+    {
+        _hashOfNobody ??= hasher.HashPassword(Nobody, RandomHandle.Create());
+        hasher.VerifyHashedPassword(Nobody, _hashOfNobody, password);
     }
 
     // Only while it is still the same password.

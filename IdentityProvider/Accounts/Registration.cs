@@ -37,12 +37,18 @@ public sealed class Registration(
 
         // The hash takes a while: before the transaction, so that nobody waits for it.
         var user = accounts.Prepare(draft);
-        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        return await UnitOfWork.RunAsync(db, work => RegisterAsync(user, draft, work, cancellationToken), cancellationToken);
+    }
+
+    private async Task<RegistrationOutcome> RegisterAsync(User user, AccountDraft draft, UnitOfWork work, CancellationToken cancellationToken)
+    {
         if (await TakenAsync(draft, cancellationToken) is { } takenMeanwhile)
             return new RegistrationOutcome.Refused(takenMeanwhile);
         if (await accounts.AddAsync(user, draft.Role, cancellationToken) is { } takenAtTheSameInstant)
             return new RegistrationOutcome.Refused(takenAtTheSameInstant);
         var ticket = await messages.SendAsync(user, cancellationToken);
+        if (user is { PhoneNumber: { } phone, OwnedPhone: null })
+            await claims.MakeRoomAsync(user.Id, phone, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new RegistrationOutcome.Registered(user, ticket);
     }

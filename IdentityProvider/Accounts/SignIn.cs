@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Failures;
 using IdentityProvider.Data;
@@ -10,11 +11,11 @@ namespace IdentityProvider.Accounts;
 public sealed class SignIn(
     ProviderDbContext db, PasswordHashes passwords, LoginFailures failures, OneTimeCodes codes, Identifiers identifiers, AccountPolicy policy)
 {
-    // Of the accounts that claim an identifier none may ever be proven; their passwords are tried, but not without end.
-    private const int MostClaims = 5;
-
     private static readonly string[] ByPassword = ["pwd"];
     private static readonly string[] ByCode = ["otp", "sms"];
+
+    /// <summary>How many passwords are tried, whoever has the identifier: so a refusal always takes as long.</summary>
+    private int MostCandidates => policy.SeveralMayClaim ? IdentifierClaims.MostClaims : 1;
 
     private SignInOutcome.Refused Unknown => new(AccountErrors.InvalidCredentials(policy.Identifiers));
 
@@ -36,17 +37,26 @@ public sealed class SignIn(
         var attempt = failures.Attempt(read.Text, source, trustedDevice, candidates);
         var locked = await failures.IsLockedAsync(attempt, cancellationToken);
 
+        // Whoever has the right password waits for one hash; a wrong one, or a lock, takes as many as there may be claims.
         var user = await FindByPasswordAsync(candidates, password ?? "", cancellationToken);
+        var hashes = user is null ? candidates.Count : candidates.IndexOf(user) + 1;
 
         if (user is null && !locked)
             await failures.CountAsync(attempt, cancellationToken);
 
         // The lock is looked at again: of many guesses at once, a right one that comes after the limit does not count.
-        if (user is null || locked || await failures.IsLockedAsync(attempt, cancellationToken))
+        if (user is not { IsActive: true } || locked || await failures.IsLockedAsync(attempt, cancellationToken))
+        {
+            for (; hashes < MostCandidates; hashes++)
+                passwords.CheckNobody(password ?? "");
             return Unknown;
+        }
 
-        await failures.ForgetAsync(attempt, cancellationToken);
-        return user.IsActive ? Admit(user, ByPassword) : Unknown;
+        // Only who is let in starts anew: else anybody could, with an account of their own that claims the number.
+        var outcome = Admit(user, ByPassword);
+        if (outcome is SignInOutcome.Authenticated)
+            await failures.ForgetAsync(attempt, cancellationToken);
+        return outcome;
     }
 
     /// <summary>With a code that was sent to the phone for this.</summary>
@@ -84,10 +94,11 @@ public sealed class SignIn(
     {
         if (phone is null && email is null)
             return [];
+        // The owner first, then who claimed it first: nobody is kept out by whoever comes later.
         var claims = phone is not null
-            ? db.Users.Where(user => user.PhoneNumber == phone).OrderByDescending(user => user.PhoneNumberConfirmed)
-            : db.Users.Where(user => user.NormalizedEmail == email).OrderByDescending(user => user.EmailConfirmed);
-        return await claims.ThenByDescending(user => user.CreatedAt).Take(MostClaims).AsNoTracking().ToListAsync(cancellationToken);
+            ? db.Users.Where(user => user.PhoneNumber == phone).OrderByDescending(user => user.OwnedPhone != null)
+            : db.Users.Where(user => user.NormalizedEmail == email).OrderByDescending(user => user.OwnedEmail != null);
+        return await claims.ThenBy(user => user.CreatedAt).ThenBy(user => user.Id).Take(MostCandidates).AsNoTracking().ToListAsync(cancellationToken);
     }
 
     private async Task<User?> FindByPasswordAsync(List<User> candidates, string password, CancellationToken cancellationToken)
@@ -98,8 +109,6 @@ public sealed class SignIn(
                 return user;
         }
 
-        if (candidates.Count == 0)
-            await passwords.CheckAsync(null, password, cancellationToken);
         return null;
     }
 }

@@ -125,6 +125,37 @@ public sealed class ClaimTests(ClaimTests.ManyCodes fixture) : IClassFixture<Cla
         Assert.Equal([person.UserId], await OwnersAsync(person.Phone));
     }
 
+    [Fact]
+    [Trait("Requirement", "PF-5")]
+    public async Task Newer_claims_keep_nobody_from_their_own()
+    {
+        var (person, token) = await _provider.Accounts.RegisterAsync(Person.New());
+        var code = await _provider.Accounts.LatestCodeAsync(person.Phone);
+        for (var i = 0; i < 5; i++)
+            await _provider.Accounts.RegisterAsync(Person.New() with { Phone = person.Phone, Password = "Strangers-horse-" + i });
+
+        Assert.StartsWith("phone_not_verified", (await _app.SignInAsync(person))["error_description"], StringComparison.Ordinal);
+        Assert.StartsWith("phone_not_verified", (await _app.SignInAsync(person.Phone, "Strangers-horse-4"))["error_description"], StringComparison.Ordinal);
+        Assert.StartsWith("invalid_credentials", (await _app.SignInAsync(person.Phone, "Strangers-horse-3"))["error_description"], StringComparison.Ordinal);
+        Assert.Equal(3, await _provider.InScopeAsync((ProviderDbContext db) => db.Users.CountAsync(user => user.PhoneNumber == person.Phone)));
+        (await _app.EnterCodeAsync(person.Phone, "verify_phone", code, token)).Expect(HttpStatusCode.OK);
+        Assert.Equal([person.UserId], await OwnersAsync(person.Phone));
+    }
+
+    [Fact]
+    public async Task A_claimant_can_t_have_the_failures_of_a_number_forgotten()
+    {
+        var (person, _) = await _provider.Accounts.RegisterAsync(Person.New());
+        var (stranger, _) = await _provider.Accounts.RegisterAsync(Person.New() with { Phone = person.Phone, Password = "Strangers-horse-7" });
+        for (var i = 0; i < 5; i++)
+        {
+            await _app.SignInAsync(person.Phone, "Guessed-horse-" + i);
+            await _app.SignInAsync(stranger);
+        }
+
+        Assert.StartsWith("invalid_credentials", (await _app.SignInAsync(person))["error_description"], StringComparison.Ordinal);
+    }
+
     private async Task<string[]> OwnersAsync(string phone) =>
         [.. (await _provider.InScopeAsync((ProviderDbContext db) => db.Users.Where(user => user.OwnedPhone == phone).Select(user => user.Id).ToListAsync()))
             .Select(id => id.ToString())];

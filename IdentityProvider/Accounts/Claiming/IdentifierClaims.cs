@@ -5,12 +5,15 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Accounts.Claiming;
 
 /// <summary>
-/// Any number of accounts may claim a phone number or e-mail address; whoever proves it first owns it, and the other
+/// Several accounts may claim a phone number or e-mail address; whoever proves it first owns it, and the other
 /// claims go in the same transaction. The unique index decides, not a look before the write. The caller has begun the
 /// transaction, and rolls it back where the proof comes too late.
 /// </summary>
 public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy, TimeProvider clock)
 {
+    /// <summary>How many accounts may claim one number. Each costs a hash at every sign-in that fails.</summary>
+    public const int MostClaims = 3;
+
     public Task<bool> IsPhoneOwnedAsync(string phone, CancellationToken cancellationToken) =>
         db.Users.AnyAsync(user => user.OwnedPhone == phone, cancellationToken);
 
@@ -40,7 +43,7 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
             return false;
         }
 
-        await DropPhoneClaimsAsync(userId, phone, now, cancellationToken);
+        await DropPhoneClaimsAsync(db.Users.Where(user => user.PhoneNumber == phone && user.Id != userId), phone, now, cancellationToken);
         return true;
     }
 
@@ -71,11 +74,31 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
         return true;
     }
 
-    private async Task DropPhoneClaimsAsync(Guid ownerId, string phone, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets go of claims on the number, where with this new one there are more than <see cref="MostClaims"/>: first of those
+    /// that no code is out for, and of the newest, so that nobody is driven out by whoever comes later.
+    /// </summary>
+    public async Task MakeRoomAsync(Guid newcomerId, string phone, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var surplus = await db.Users
+            .Where(user => user.PhoneNumber == phone && user.OwnedPhone == null && user.Id != newcomerId)
+            .OrderByDescending(user => db.OneTimeCodes.Any(code =>
+                code.UserId == user.Id && code.Phone == phone && code.CodeHash != null && code.ConsumedAt == null && code.ExpiresAt > now))
+            .ThenBy(user => user.CreatedAt).ThenBy(user => user.Id)
+            .Skip(MostClaims - 1)
+            .Select(user => user.Id)
+            .ToListAsync(cancellationToken);
+        if (surplus.Count > 0)
+            await DropPhoneClaimsAsync(db.Users.Where(user => surplus.Contains(user.Id)), phone, now, cancellationToken);
+    }
+
+    private async Task DropPhoneClaimsAsync(IQueryable<User> others, string phone, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The codes die but their rows stay, without an account, so that whoever comes too late can be told so.
+        var ids = others.Select(user => (Guid?)user.Id);
         await db.OneTimeCodes
-            .Where(code => code.Phone == phone && code.UserId != null && code.UserId != ownerId)
+            .Where(code => code.Phone == phone && ids.Contains(code.UserId))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(code => code.UserId, (Guid?)null)
                 .SetProperty(code => code.CodeHash, (string?)null)
@@ -83,7 +106,6 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
                 .SetProperty(code => code.ConsumedAt, now), cancellationToken);
 
         // An account that nobody could ever sign in to, and now nobody can, is of no use: it would only hold its e-mail address.
-        var others = db.Users.Where(user => user.PhoneNumber == phone && user.Id != ownerId);
         await others
             .Where(user => user.PhoneVerifiedAt == null && !(policy.SignInWithEmail && user.OwnedEmail != null))
             .ExecuteDeleteAsync(cancellationToken);
