@@ -24,15 +24,15 @@ public sealed class AccountMessages(MessageOutbox outbox, IOptions<Branding> bra
         outbox.Enqueue(db, new OutgoingMessage(MessageChannels.Sms, phone, body) { Code = code, ExpiresAt = expiresAt });
     }
 
-    /// <summary>Confirms an address.</summary>
-    public void EnqueueEmailLink(ProviderDbContext db, string email, string token, TimeSpan lifetime)
+    /// <summary>Confirms an address, and says of which account: several may claim it, and a stranger's would have it confirmed by its owner.</summary>
+    public void EnqueueEmailLink(ProviderDbContext db, User user, string token, TimeSpan lifetime)
     {
         // Not with the person's name: whoever registers could write what they like into a mail to somebody else.
         var link = WithToken(issuer.UriOf(ProofKind.EmailConfirmation.Path), token);
-        EnqueueLink(db, email, new LinkText(
+        EnqueueLink(db, user.Email!, new LinkText(
             $"Confirm your e-mail address for {Product}",
-            $"please confirm that this is your e-mail address for {Product}:",
-            $"If you have not given this address to {Product}, ignore this message: nothing happens then."), link, lifetime);
+            $"please confirm that this is the e-mail address of your account at {Product}, {AccountLabel.Of(user.PhoneNumber, user.CreatedAt)}:",
+            "If this is not your account, ignore this message: nothing happens then."), link, lifetime);
     }
 
     /// <summary>Permits a new password.</summary>

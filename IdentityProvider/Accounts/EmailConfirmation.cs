@@ -24,21 +24,30 @@ public abstract record EmailOutcome
 public sealed class EmailConfirmation(
     ProviderDbContext db, UserManager<User> users, EmailLinks links, ProofTokens tokens, IdentifierClaims claims)
 {
-    // Several accounts may claim an address; the day's limit is for the address, and a mail for each of hundreds would be abuse.
-    private const int MostClaims = 3;
-
-    /// <summary>Mails a new link to an address, for the newest accounts that claim it and have not confirmed it.</summary>
+    /// <summary>
+    /// Mails a new link to an address, for the account that claims it and has not confirmed it. Where several do, nobody can
+    /// know which is meant, and nothing is sent: each asks for its own, signed in.
+    /// </summary>
     public async Task<EmailOutcome> SendAsync(string? email, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (EmailAddress.Read(email, "email", errors) is not { } address)
             return new EmailOutcome.Refused(errors.ToError()!);
         var normalized = users.NormalizeEmail(address);
-        var claimants = db.Users
-            .Where(user => user.NormalizedEmail == normalized && !user.EmailConfirmed && user.IsActive)
-            .OrderByDescending(user => user.CreatedAt)
-            .Take(MostClaims);
-        return await SendAsync(normalized, claimants, cancellationToken);
+        var open = db.Users.Where(user => user.NormalizedEmail == normalized && !user.EmailConfirmed && user.IsActive);
+        return await SendAsync(normalized, open.Where(user => open.Count() == 1), cancellationToken);
+    }
+
+    /// <summary>Which account a link is about, in words; null: it is of no use, or of no account that still claims the address.</summary>
+    public async Task<string?> DescribeAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(ProofKind.EmailConfirmation, token) is not ProofReading.Valid { Content: var content })
+            return null;
+        var account = await db.Users
+            .Where(user => user.Id == content.UserId && user.Email == content.Email && !user.EmailConfirmed)
+            .Select(user => new { user.PhoneNumber, user.CreatedAt })
+            .SingleOrDefaultAsync(cancellationToken);
+        return account is null ? null : AccountLabel.Of(account.PhoneNumber, account.CreatedAt);
     }
 
     /// <summary>Mails a new link to the account's address.</summary>

@@ -39,7 +39,7 @@ public sealed class EmailLinks(
     public async Task EnqueueAsync(User user, CancellationToken cancellationToken)
     {
         var token = await users.GenerateEmailConfirmationTokenAsync(user);
-        messages.EnqueueEmailLink(db, user.Email!, token, policy.Email.LinkLifetime);
+        messages.EnqueueEmailLink(db, user, token, policy.Email.LinkLifetime);
         await db.SaveChangesAsync(cancellationToken);
     }
 

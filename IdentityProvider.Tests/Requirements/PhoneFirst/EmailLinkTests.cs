@@ -90,5 +90,34 @@ public sealed class EmailLinkTests : IAsyncLifetime
         (await _app.PostAsync("/email/send", new JsonObject { ["email"] = address.ToUpperInvariant() })).ExpectRefusal(HttpStatusCode.TooManyRequests, "email_daily_limit");
     }
 
+    [Fact]
+    public async Task The_mail_and_the_page_say_which_account_it_is()
+    {
+        var (person, _) = await _provider.Accounts.RegisterAsync(Person.New());
+        var body = (string)(await _provider.Accounts.MailboxAsync(person.Email))[0]["body"]!;
+        Assert.Contains($"ends in {person.Phone[^3..]}, made on ", body, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.FullName, body, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.Phone, body, StringComparison.Ordinal);
+
+        var page = (await _provider.NewBrowser().GoAsync("/account/confirm-email?token=" + await _app.MailedTokenAsync(person.Email))).ExpectPage();
+        Assert.Contains($"ends in {person.Phone[^3..]}, made on ", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_several_claim_the_address_only_who_is_signed_in_gets_another_link()
+    {
+        var person = await _provider.Accounts.RegisterVerifiedAsync();
+        await _provider.Accounts.RegisterAsync(Person.New() with { Email = person.Email });
+        var sent = (await _provider.Accounts.MailboxAsync(person.Email)).Count;
+        (await _app.PostAsync("/email/send", new JsonObject { ["email"] = person.Email })).Expect(HttpStatusCode.Accepted);
+        Assert.Equal(sent, (await _provider.Accounts.MailboxAsync(person.Email)).Count);
+
+        var token = (await _app.SignInAsync(person)).ExpectAccessToken();
+        (await _app.PostAsync("/email/send", new JsonObject(), token)).Expect(HttpStatusCode.Accepted);
+        (await FollowAsync(await _app.MailedTokenAsync(person.Email))).Expect(HttpStatusCode.OK);
+        var profile = (await _app.CallAsync(HttpMethod.Get, "/profile", token: token)).Expect(HttpStatusCode.OK);
+        Assert.True((bool)profile["emailVerified"]!);
+    }
+
     private Task<ApiAnswer> FollowAsync(string token) => _app.PostAsync("/email/verify", new JsonObject { ["token"] = token });
 }

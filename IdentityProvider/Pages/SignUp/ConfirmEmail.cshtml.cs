@@ -14,6 +14,15 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : HostedPa
     /// <summary>Used, expired or never good: pressing the button again would not help.</summary>
     public bool LinkIsDead { get; private set; }
 
+    /// <summary>Which account it is, in words; null: the link is about none.</summary>
+    public string? Account { get; private set; }
+
+    protected override async Task<IActionResult> ShowAsync()
+    {
+        Account = Confirmed || LinkIsDead ? null : await confirmation.DescribeAsync(Token, Aborted);
+        return await base.ShowAsync();
+    }
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()
