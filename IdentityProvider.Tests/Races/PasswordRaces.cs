@@ -17,7 +17,6 @@ public abstract class PasswordRaces(ProviderFixture fixture)
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         var answers = await AtOnce.CallAsync(60, number => number % 3 == 0 ? _app.SignInAsync(person) : _app.SignInAsync(person.Phone, "Wrong-horse-9"));
         Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, answer.ToString()));
-        Assert.Empty(_provider.Logs.Errors);
     }
 
     [ToolFact]

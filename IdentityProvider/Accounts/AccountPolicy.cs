@@ -167,6 +167,12 @@ public sealed class PhonePolicy
     /// <summary>The countries whose numbers are taken, ISO 3166-1, separated by spaces or commas; empty: all.</summary>
     public string AllowedCountries { get; set; } = "";
 
+    /// <summary>
+    /// Numbers change hands: how long after it was last proven a number still resets the password or signs in by a code; 1 day
+    /// to 10 years. Then its owner signs in and proves it again. Default: 365 days.
+    /// </summary>
+    public TimeSpan ProvenFor { get; set; } = TimeSpan.FromDays(365);
+
     /// <summary><see cref="AllowedCountries"/>, one by one.</summary>
     public IReadOnlyList<string> AllowedCountryCodes =>
         AllowedCountries.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

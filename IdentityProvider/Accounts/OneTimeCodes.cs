@@ -9,7 +9,7 @@ namespace IdentityProvider.Accounts;
 
 /// <summary>Codes by SMS: asking for one, and entering it.</summary>
 public sealed class OneTimeCodes(
-    ProviderDbContext db, CodeIssuer issuer, CodeRedemption redemption, PhoneRules phones, AccountPolicy policy)
+    ProviderDbContext db, CodeIssuer issuer, CodeRedemption redemption, PhoneRules phones, AccountPolicy policy, TimeProvider clock)
 {
     /// <summary>
     /// Asks for a code. Known and unknown numbers are answered alike. For <c>verify_phone</c> the remember token of an
@@ -43,10 +43,15 @@ public sealed class OneTimeCodes(
     public async Task<bool> IsUnknownAsync(string? phone, CancellationToken cancellationToken) =>
         phones.Find(phone) is { } number && !await db.Users.AnyAsync(user => user.OwnedPhone == number, cancellationToken);
 
-    /// <summary>Asks for a code for something that only the signed-in owner of the account may do; it goes to the account's own number.</summary>
+    /// <summary>
+    /// Asks for a code for something that only the signed-in owner of the account may do; it goes to the account's own number.
+    /// With <c>verify_phone</c> the number is proven, or proven again.
+    /// </summary>
     public async Task<CodeOutcome> RequestForOwnerAsync(Guid userId, string purpose, CancellationToken cancellationToken)
     {
-        var phone = await db.Users.Where(user => user.Id == userId).Select(user => user.OwnedPhone).SingleOrDefaultAsync(cancellationToken);
+        var account = db.Users.Where(user => user.Id == userId && user.IsActive);
+        var phone = await (purpose == CodePurposes.VerifyPhone ? account.Select(user => user.PhoneNumber) : account.Select(user => user.OwnedPhone))
+            .SingleOrDefaultAsync(cancellationToken);
         return phone is null
             ? new CodeOutcome.Refused(AccountErrors.PhoneNotVerified)
             : await SendAsync(new CodeClaim(phone, purpose, userId), cancellationToken);
@@ -95,8 +100,15 @@ public sealed class OneTimeCodes(
         return outcome;
     }
 
-    private Task<Guid?> FindOwnerAsync(string phone, CancellationToken cancellationToken) =>
-        db.Users.Where(user => user.OwnedPhone == phone && user.IsActive).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(cancellationToken);
+    // A number that was last proven long ago may be somebody else's by now. One that never was counts from when it was given.
+    private Task<Guid?> FindOwnerAsync(string phone, CancellationToken cancellationToken)
+    {
+        var provenAfter = clock.GetUtcNow() - policy.Phone.ProvenFor;
+        return db.Users
+            .Where(user => user.OwnedPhone == phone && user.IsActive && (user.PhoneVerifiedAt ?? user.CreatedAt) > provenAfter)
+            .Select(user => (Guid?)user.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
 
     private async Task<Guid?> FindClaimantAsync(string phone, string? rememberToken, CancellationToken cancellationToken)
     {

@@ -13,6 +13,10 @@ internal static class CodeCalls
         var (phone, purpose, rememberToken) = (body.Text("phone"), body.Text("purpose"), body.Text("rememberToken"));
         if (body.Wrong is { } wrong)
             return new Problem(wrong);
+
+        // Whoever is signed in proves their own number, whoever else claims it.
+        if (purpose == CodePurposes.VerifyPhone && rememberToken is null && await Caller.FindAsync(http) is { } owner)
+            return Answer(await codes.RequestForOwnerAsync(owner.UserId, purpose, cancellationToken));
         if (purpose is null || !CodePurposes.OfOwner(policy).Contains(purpose))
             return Answer(await codes.RequestAsync(phone, purpose, rememberToken, cancellationToken));
 

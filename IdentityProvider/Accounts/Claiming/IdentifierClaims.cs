@@ -47,6 +47,15 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
         return true;
     }
 
+    /// <summary>The account has proven its own number once more. False: it has not proven it before.</summary>
+    public async Task<bool> ProvePhoneAgainAsync(Guid userId, string phone, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Users
+            .Where(user => user.Id == userId && user.OwnedPhone == phone && user.PhoneNumberConfirmed)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.PhoneVerifiedAt, now), cancellationToken) == 1;
+    }
+
     /// <summary>The account has proven the address, in its normalized form. False: it no longer claims it, or another account owns it.</summary>
     public async Task<bool> OwnEmailAsync(Guid userId, string normalizedEmail, CancellationToken cancellationToken)
     {

@@ -72,8 +72,7 @@ public sealed class CodeRedemption(
     }
 
     private async Task<bool> OwnAsync(Guid userId, CodeEntry entry, CancellationToken cancellationToken) =>
-        (entry.Purpose != CodePurposes.VerifyPhone
-            && await db.Users.AnyAsync(user => user.Id == userId && user.PhoneNumber == entry.Phone && user.PhoneNumberConfirmed, cancellationToken))
+        (entry.Purpose != CodePurposes.VerifyPhone && await claims.ProvePhoneAgainAsync(userId, entry.Phone, cancellationToken))
         || await claims.OwnPhoneAsync(userId, entry.Phone, cancellationToken);
 
     // Where no code was ever asked for there is nothing to guess, and nobody to be kept from it.

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace IdentityProvider.Pages.Account;
 
 /// <summary>The account at a glance, and the mail to confirm the address once more.</summary>
-public sealed class IndexModel(SignedInPerson people, EmailConfirmation confirmation) : AccountPage(people)
+public sealed class IndexModel(SignedInPerson people, EmailConfirmation confirmation, AccountPolicy policy, TimeProvider clock) : AccountPage(people)
 {
+    /// <summary>The proof has grown old, or there never was one: the number does not reset the password any more.</summary>
+    public bool PhoneWantsProof =>
+        Person.User is { PhoneNumber: not null } user && (user.PhoneVerifiedAt ?? user.CreatedAt) <= clock.GetUtcNow() - policy.Phone.ProvenFor;
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()

@@ -37,6 +37,9 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
 
     protected CodeMemory Memory => memory;
 
+    /// <summary>Asks for a code.</summary>
+    protected virtual Task<CodeOutcome> AskAsync(string phone, string? rememberToken) => codes.RequestAsync(phone, Purpose, rememberToken, Aborted);
+
     /// <summary>Hands in the code that was entered.</summary>
     protected abstract Task<IActionResult> RedeemAsync(CodeInProgress current, string code);
 
@@ -77,7 +80,7 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
 
     private async Task<IActionResult> SendAsync(string phone, string? rememberToken)
     {
-        switch (await codes.RequestAsync(phone, Purpose, rememberToken, Aborted))
+        switch (await AskAsync(phone, rememberToken))
         {
             case CodeOutcome.Sent sent:
                 memory.Keep(new CodeInProgress(Purpose, phone, sent.Ticket));
