@@ -23,7 +23,9 @@ internal static class EmailAddress
         return address.Length <= Longest
             && at is > 0 and <= LongestLocalPart
             && IsLocalPart(address[..at])
-            && IsDomain(address[(at + 1)..]);
+            && IsDomain(address[(at + 1)..])
+            // What is stored and compared is its normal form, and some letters are two in that.
+            && address.Normalize().Length <= Longest;
     }
 
     // No quoted local parts: hardly anybody has one, and they are how headers are smuggled into mail.
