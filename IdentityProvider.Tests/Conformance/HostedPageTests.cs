@@ -35,6 +35,19 @@ public sealed class HostedPageTests(ProviderFixture fixture) : OnDefaultProvider
         Assert.Equal("/account/sessions", (await HostedPages.SignInAsync(login)).ExpectPage().Path);
     }
 
+    [Theory]
+    [InlineData("/%C3%A9", "/%C3%A9")]
+    [InlineData("/é?q=日本", "/%C3%A9?q=%E6%97%A5%E6%9C%AC")]
+    [InlineData("~/account/sessions", "/account/sessions")]
+    [InlineData("/.//é.example", "//%C3%A9.example")]
+    public async Task An_address_of_our_own_is_written_as_a_header_can_have_it(string returnUrl, string location)
+    {
+        var browser = await SomebodySignedInAsync();
+        await browser.GoAsync("/account/login?returnUrl=" + Uri.EscapeDataString(Uri.UnescapeDataString(returnUrl)));
+        Assert.Equal(HttpStatusCode.SeeOther, browser.LastHops[0].Status);
+        Assert.Equal(location, browser.LastHops[1].Address.PathAndQuery);
+    }
+
     [Fact]
     [Trait("Conformance", "BCP-42")]
     public async Task A_cookie_from_before_the_sign_in_is_not_the_session()

@@ -86,13 +86,14 @@ public abstract class HostedPage : PageModel
     {
         if (Pending is not null)
             return SeeOther(Request.PathBase + AuthorizationInteraction.ResumePath(Pending.Handle));
-        return SeeOther(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : Url.Content("~/account"));
+        return SeeOther(Url.Content(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "~/account"));
     }
 
     /// <summary>303: whatever this request was, the next one is a GET (RFC 9110 15.4.4).</summary>
     protected StatusCodeResult SeeOther(string address)
     {
-        Response.Headers[HeaderNames.Location] = address;
+        // A header has ASCII only. The rest stays as it is: to write the path in another way could make it another address.
+        Response.Headers[HeaderNames.Location] = string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 
