@@ -121,6 +121,17 @@ public sealed class ProductionTests(ProductionTests.BehindProxy fixture) : IClas
         });
     }
 
+    [Fact]
+    public async Task Unencrypted_keys_at_rest_are_warned_of_in_words_that_say_what_to_set()
+    {
+        Assert.Contains(_provider.Logs.Lines, IsWarning);
+        await using var development = await Provider.StartAsync();
+        Assert.DoesNotContain(development.Logs.Lines, IsWarning);
+
+        static bool IsWarning(LogLine line) =>
+            line.Level == Microsoft.Extensions.Logging.LogLevel.Warning && line.Text.Contains("DataProtection:CertificatePath", StringComparison.Ordinal);
+    }
+
     private async Task<Person> RegisterVerifiedAsync()
     {
         var person = Person.New();

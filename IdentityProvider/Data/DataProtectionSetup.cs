@@ -18,7 +18,8 @@ internal static class DataProtectionSetup
     // Part of every key's derivation: to change it makes everything that was ever protected unreadable.
     private const string ApplicationName = "IdentityProvider";
 
-    public static void AddProviderDataProtection(this IServiceCollection services, IConfiguration configuration)
+    public static void AddProviderDataProtection(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var builder = services.AddDataProtection().SetApplicationName(ApplicationName);
         services.AddSingleton(provider => new DataProtectionKeyRepository(
@@ -28,6 +29,20 @@ internal static class DataProtectionSetup
 
         if (configuration["DataProtection:CertificatePath"] is { Length: > 0 } path)
             builder.ProtectKeysWithCertificate(LoadCertificate(path, configuration["DataProtection:CertificatePassword"]));
+        else if (!environment.IsDevelopment())
+            services.AddHostedService<UnencryptedKeysWarning>();
+    }
+
+    /// <summary>Not refused: a disk may be encrypted by itself. But nobody should run so without knowing.</summary>
+    private sealed class UnencryptedKeysWarning(ILogger<UnencryptedKeysWarning> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            logger.DataProtectionKeysUnencrypted();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static X509Certificate2 LoadCertificate(string path, string? password)

@@ -19,7 +19,7 @@ public static class DataServices
         services.TryAddSingleton(TimeProvider.System);
         AddDatabase(services, configuration, environment);
         AddStores(services, configuration);
-        services.AddProviderDataProtection(configuration);
+        services.AddProviderDataProtection(configuration, environment);
         services.AddHostedService<ExpiredRows>();
         return services;
     }

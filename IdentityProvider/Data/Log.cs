@@ -17,6 +17,10 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Removing expired rows failed; it is tried again later")]
     public static partial void ExpiredRowsNotRemoved(this ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "The keys that protect signing keys, cookies and pending messages lie unencrypted in the database: whoever copies it can sign tokens "
+        + "and read codes. Set DataProtection:CertificatePath (PKCS#12) and DataProtection:CertificatePassword, the same on every node")]
+    public static partial void DataProtectionKeysUnencrypted(this ILogger logger);
+
     [LoggerMessage(LogLevel.Information, "{Clients} clients, {Scopes} API scopes and {Apis} APIs are configured")]
     public static partial void ClientsLoaded(this ILogger logger, int clients, int scopes, int apis);
 
