@@ -54,6 +54,12 @@ public sealed class AccountPolicy
     /// <summary>Roles whose accounts nobody deletes, not even their owners; they can be deactivated. Separated by spaces.</summary>
     public string NeverDeletedRoles { get; set; } = "";
 
+    /// <summary>
+    /// How long an account is kept whose owner has registered, and then neither proven anything nor signed in; 1 day to 10 years.
+    /// Default: 30 days.
+    /// </summary>
+    public TimeSpan KeepUnproven { get; set; } = TimeSpan.FromDays(30);
+
     public PermissionPolicy Permissions { get; set; } = new();
 
     public OneTimeCodePolicy Otp { get; set; } = new();

@@ -21,7 +21,7 @@ public static class AccountServices
         AddIdentity(services);
         services.AddSingleton<IProfileService, AccountClaims>();
         services.AddSingleton<AuditTrail>();
-        services.AddHostedService<RoleSetup>();
+        services.AddHostedService<RoleSetup>().AddHostedService<UnprovenAccounts>();
 
         // What people do.
         services.AddScoped<Registration>().AddScoped<RegistrationByCode>().AddScoped<SignIn>().AddScoped<OneTimeCodes>().AddScoped<EmailConfirmation>();

@@ -6,8 +6,7 @@ namespace IdentityProvider.Accounts;
 /// <summary>What somebody typed to say who they are.</summary>
 /// <param name="Phone">E.164; null: it is no number, or numbers are not meant.</param>
 /// <param name="Email">The normalized address; null: likewise.</param>
-/// <param name="Text">One of the two, or what was typed.</param>
-public sealed record Identifier(string? Phone, string? Email, string Text);
+public sealed record Identifier(string? Phone, string? Email);
 
 /// <summary>Reads identifiers. With which one signs in, the policy says.</summary>
 public sealed class Identifiers(PhoneRules phones, ILookupNormalizer normalizer, AccountPolicy policy)
@@ -19,7 +18,7 @@ public sealed class Identifiers(PhoneRules phones, ILookupNormalizer normalizer,
         var accepted = meant & policy.Identifiers;
         var phone = accepted.HasFlag(Channels.Phone) ? phones.Find(input) : null;
         var email = phone is null && accepted.HasFlag(Channels.Email) ? FindEmail(input) : null;
-        return new Identifier(phone, email, phone ?? email ?? input ?? "");
+        return new Identifier(phone, email);
     }
 
     private string? FindEmail(string? input) =>

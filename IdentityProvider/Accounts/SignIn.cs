@@ -34,7 +34,7 @@ public sealed class SignIn(
     {
         var read = identifiers.Read(meant, identifier);
         var candidates = await FindCandidatesAsync(read.Phone, read.Email, cancellationToken);
-        var attempt = failures.Attempt(read.Text, source, trustedDevice, candidates);
+        var attempt = failures.Attempt(read.Phone ?? read.Email, source, trustedDevice, candidates);
         var locked = await failures.IsLockedAsync(attempt, cancellationToken);
 
         // Whoever has the right password waits for one hash; a wrong one, or a lock, takes as many as there may be claims.

@@ -14,7 +14,7 @@ internal sealed class ExpiredRows(
     private static readonly TimeSpan KeepFailures = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepMessages = TimeSpan.FromDays(7);
     private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(30);
-    private static readonly TimeSpan KeepLimits = TimeSpan.FromDays(30);
+    private static readonly TimeSpan KeepLimits = TimeSpan.FromDays(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

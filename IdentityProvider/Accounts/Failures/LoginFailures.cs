@@ -7,7 +7,7 @@ namespace IdentityProvider.Accounts.Failures;
 
 /// <summary>One try with a password: the keys under which a failure counts.</summary>
 /// <param name="Local">Identifier and network, or identifier and trusted device.</param>
-/// <param name="Global">Identifier, from wherever; null: a trusted device, which strangers' failures don't concern.</param>
+/// <param name="Global">Identifier, from wherever; null: a trusted device, which strangers' failures don't concern, or no identifier.</param>
 public sealed record LoginAttempt(string Local, string? Global);
 
 /// <summary>
@@ -21,8 +21,14 @@ public sealed class LoginFailures(ProviderDbContext db, TrustedDevices devices, 
     // After so long without a wrong password the next lock is as short as the first.
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
-    public LoginAttempt Attempt(string identifier, RequestSource source, string? trustedDevice, IEnumerable<User> accounts)
+    /// <param name="identifier">The number or address; null: what was typed is neither. All of that counts together, so that it leaves one row a network.</param>
+    /// <param name="source">From where.</param>
+    /// <param name="trustedDevice">What <see cref="TrustedDevices"/> left in this browser; null: nothing.</param>
+    /// <param name="accounts">Those that have the identifier.</param>
+    public LoginAttempt Attempt(string? identifier, RequestSource source, string? trustedDevice, IEnumerable<User> accounts)
     {
+        if (identifier is null)
+            return new LoginAttempt($"none|{SourceNetwork.Of(source.Address)}", Global: null);
         var hash = RandomHandle.Hash(identifier);
         return devices.Read(trustedDevice) is { } mark && accounts.Any(account => account.Id == mark.UserId)
             ? new LoginAttempt($"{hash}|device:{mark.Device}", Global: null)

@@ -2,21 +2,27 @@ using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Failures;
 using IdentityProvider.Accounts.Proofs;
 using IdentityProvider.Data;
+using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.NewPasswords;
 
 /// <summary>Somebody who forgot the password sets a new one.</summary>
 public sealed class PasswordReset(
-    ProviderDbContext db, UserManager<User> users, ProofTokens tokens, LoginFailures failures, IdentifierClaims claims, Sessions sessions, AuditTrail audit)
+    ProviderDbContext db, UserManager<User> users, ProofTokens tokens, LoginFailures failures, IdentifierClaims claims, Sessions sessions, AuditTrail audit,
+    ILogger<PasswordReset> logger)
 {
+    private const string NoProof = "A new password was sent without a valid proof.";
+
     /// <summary>With the proof that the code brought, or that was mailed. All sessions of the account end.</summary>
     public async Task<PasswordOutcome> ResetAsync(string? token, string? next, RequestSource source, CancellationToken cancellationToken)
     {
-        if (tokens.Read(ProofKind.PasswordReset, token) is not ProofReading.Valid { Content: { UserId: var userId, Email: var mailedTo } }
+        var reading = tokens.Read(ProofKind.PasswordReset, token);
+        if (reading is not ProofReading.Valid { Content: { UserId: var userId, Email: var mailedTo } }
             || await users.FindByIdAsync(userId.ToString()) is not { IsActive: true } user)
-            return await RefuseAsync(null, source, cancellationToken);
+            return await RefuseAsync(reading, token, source, cancellationToken);
 
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var result = await users.ResetPasswordAsync(user, token!, next ?? "");
@@ -26,7 +32,7 @@ public sealed class PasswordReset(
         {
             // A token that is used, or lost the race against another reset with it, or was mailed to an address that is no longer the account's.
             await work.DisposeAsync();
-            return await RefuseAsync(userId, source, cancellationToken);
+            return await RefuseAsync(new AuditEntry(AuditEvents.MaliciousRequest, userId, source, NoProof), cancellationToken);
         }
 
         await sessions.EndAllAsync(userId, SessionEndReasons.PasswordReset, exceptSid: null, cancellationToken);
@@ -43,10 +49,19 @@ public sealed class PasswordReset(
         mailedTo is null
         || (mailedTo == user.Email && (user.EmailConfirmed || await claims.OwnEmailAsync(user.Id, user.NormalizedEmail!, cancellationToken)));
 
-    private async Task<PasswordOutcome> RefuseAsync(Guid? userId, RequestSource source, CancellationToken cancellationToken)
+    // A row only for what was given out here: else anybody could fill the audit trail with anything.
+    private async Task<PasswordOutcome> RefuseAsync(ProofReading reading, string? token, RequestSource source, CancellationToken cancellationToken)
     {
-        await audit.WriteAsync(
-            new AuditEntry(AuditEvents.MaliciousRequest, userId, source, "A new password was sent without a valid proof."), cancellationToken);
+        var hash = RandomHandle.Hash(token ?? "");
+        if (reading is not ProofReading.Invalid || await db.OneTimeCodes.AnyAsync(code => code.VerifyHash == hash, cancellationToken))
+            return await RefuseAsync(new AuditEntry(AuditEvents.MaliciousRequest, null, source, NoProof), cancellationToken);
+        logger.MadeUpResetProof(source.Address);
+        return new PasswordOutcome.Refused(AccountErrors.MaliciousRequest);
+    }
+
+    private async Task<PasswordOutcome> RefuseAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await audit.WriteAsync(entry, cancellationToken);
         return new PasswordOutcome.Refused(AccountErrors.MaliciousRequest);
     }
 

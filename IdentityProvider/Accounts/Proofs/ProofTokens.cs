@@ -35,6 +35,9 @@ public abstract record ProofReading
 
     public sealed record Expired(ProofContent Content) : ProofReading;
 
+    /// <summary>We signed it, but for something else.</summary>
+    public sealed record Misused : ProofReading;
+
     public sealed record Invalid : ProofReading;
 }
 
@@ -74,18 +77,18 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
 
     public ProofReading Read(ProofKind kind, string? token)
     {
-        // Nothing in it is looked at before the signature is right, but for the key's name.
+        // Nothing in it is looked at before the signature is right, but for the algorithm and the key's name.
         if (token is null || token.Length > Longest || token.Split('.') is not [var header, var payload, var signature])
             return new ProofReading.Invalid();
-        if (Decode(header) is not { } head || Text(head, "alg") != Algorithm || Text(head, "typ") != kind.Type)
+        if (Decode(header) is not { } head || Text(head, "alg") != Algorithm)
             return new ProofReading.Invalid();
         if (Text(head, "kid") is not { } keyId || keys.FindMacKey(keyId) is not { } key
             || !RandomHandle.FixedTimeEquals(Sign(key, $"{header}.{payload}"), signature))
             return new ProofReading.Invalid();
 
-        return Decode(payload) is { } claims && TryReadContent(kind, claims, out var content, out var expiresAt)
+        return Text(head, "typ") == kind.Type && Decode(payload) is { } claims && TryReadContent(kind, claims, out var content, out var expiresAt)
             ? expiresAt > clock.GetUtcNow() ? new ProofReading.Valid(content) : new ProofReading.Expired(content)
-            : new ProofReading.Invalid();
+            : new ProofReading.Misused();
     }
 
     /// <summary>What ties a token to the state of the account, without telling the stamp.</summary>

@@ -1,0 +1,16 @@
+namespace IdentityProvider.Accounts;
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "A new password was refused, because its proof is none that was given out here; it came from {Address}")]
+    public static partial void MadeUpResetProof(this ILogger logger, string? address);
+
+    [LoggerMessage(LogLevel.Information, "A registration was refused, because its proof is none that was given out here; it came from {Address}")]
+    public static partial void MadeUpRegistrationProof(this ILogger logger, string? address);
+
+    [LoggerMessage(LogLevel.Information, "Removed {Count} accounts that had never been proven nor used")]
+    public static partial void UnprovenAccountsRemoved(this ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Warning, "Removing accounts that were never proven failed; it is tried again later")]
+    public static partial void UnprovenAccountsNotRemoved(this ILogger logger, Exception exception);
+}
