@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Administration;
 using IdentityProvider.Api;
 using IdentityProvider.Cli;
 using IdentityProvider.Data;
@@ -20,6 +21,7 @@ static WebApplication Build(string[] settings)
     services.AddProviderData(configuration, environment);
     services.AddDelivery(environment);
     services.AddAccounts(configuration);
+    services.AddAdministration();
     services.AddAccountGrants();
     services.AddApi();
     services.AddOpenIdProvider(options =>
@@ -40,6 +42,7 @@ static WebApplication Build(string[] settings)
     app.UseAuthorization();
     app.MapOpenIdProvider();
     app.MapAccountApi();
+    app.MapUsersApi();
     app.MapHostedPages();
     return app;
 }

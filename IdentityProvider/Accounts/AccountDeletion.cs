@@ -1,7 +1,6 @@
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
 
@@ -15,8 +14,8 @@ public abstract record DeletionOutcome
     public sealed record Refused(AccountError Error) : DeletionOutcome;
 }
 
-/// <summary>The owner, and nobody else, deletes an account.</summary>
-public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, TokenChanges changes, AuditTrail audit)
+/// <summary>The owner deletes the account.</summary>
+public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, AccountRemoval removal, AuditTrail audit)
 {
     /// <summary>With the proof of a code for <c>delete_account</c>. Sessions, codes and everything issued go with the account.</summary>
     public async Task<DeletionOutcome> DeleteAsync(Guid userId, string? verifyToken, RequestSource source, CancellationToken cancellationToken)
@@ -25,12 +24,10 @@ public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, To
         if (!await codes.TakeProofAsync(verifyToken, CodePurposes.DeleteAccount, userId, cancellationToken))
             return new DeletionOutcome.Refused(AccountErrors.ProofInvalid);
 
-        var subject = userId.ToString();
-        await db.Grants.Where(grant => grant.Subject == subject).ExecuteDeleteAsync(cancellationToken);
-        await db.Users.Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+        if (await removal.RemoveAsync(userId, cancellationToken) is { } refusal)
+            return new DeletionOutcome.Refused(refusal);
         audit.Add(db, new AuditEntry(AuditEvents.AccountDeleted, userId, source, "The owner deleted the account."));
         await db.SaveChangesAsync(cancellationToken);
-        await changes.AnnounceAsync(subject, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new DeletionOutcome.Deleted();
     }

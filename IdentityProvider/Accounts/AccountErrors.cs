@@ -29,6 +29,10 @@ public static class AccountErrors
     public static AccountError OtpRequired { get; } =
         new("otp_required", 400, "Code needed", "This takes a code by SMS first.");
 
+    /// <param name="known">The roles there are.</param>
+    public static AccountError RolesUnknown(IEnumerable<string> known) =>
+        Validation(new Dictionary<string, string[]> { ["roles"] = [$"At least one of: {string.Join(", ", known)}."] });
+
     public static AccountError ProofExpired { get; } =
         new("proof_expired", 400, "Proof expired", "Too much time has passed since the code was entered. Start again with a new code.");
 
@@ -90,6 +94,9 @@ public static class AccountErrors
     public static AccountError SessionNotFound { get; } = new("not_found", 404, "Not found", "There is no such session.");
 
     public static AccountError UserNotFound { get; } = new("user_not_found", 404, "Not found", "There is no such user.");
+
+    public static AccountError ChangedMeanwhile { get; } =
+        new("changed_meanwhile", 409, "Changed meanwhile", "Somebody else has just changed this. Look at it again.");
 
     public static AccountError AlreadySignedIn { get; } =
         new("already_signed_in", 409, "Already signed in", "You are signed in elsewhere. Log out there first.");

@@ -46,12 +46,12 @@ public sealed class AccountPolicy
     public int UpdateStatus { get; set; } = StatusCodes.Status200OK;
 
     /// <summary>
-    /// The roles there are, the lowest first: it is what somebody who registers gets. The highest is never without
-    /// somebody active who has it, once there is one.
+    /// The roles there are, the lowest first, separated by spaces or commas. The lowest is what somebody who registers
+    /// gets; the highest is never without somebody active who has it, once there is one.
     /// </summary>
     public string Roles { get; set; } = "";
 
-    /// <summary>Roles whose accounts nobody deletes, not even their owners; they can be deactivated. Separated by spaces.</summary>
+    /// <summary>Roles whose accounts nobody deletes, not even their owners; they can be deactivated. Separated by spaces or commas.</summary>
     public string NeverDeletedRoles { get; set; } = "";
 
     /// <summary>
@@ -83,10 +83,12 @@ public sealed class AccountPolicy
     public bool SeveralMayClaim => !ReserveUnverified && !RegisterWithCode;
 
     /// <summary><see cref="Roles"/>, one by one.</summary>
-    public IReadOnlyList<string> RoleNames => Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> RoleNames => Words(Roles);
 
     /// <summary><see cref="NeverDeletedRoles"/>, one by one.</summary>
-    public IReadOnlyList<string> NeverDeletedRoleNames => NeverDeletedRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> NeverDeletedRoleNames => Words(NeverDeletedRoles);
+
+    private static string[] Words(string text) => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Ways to reach a person.</summary>

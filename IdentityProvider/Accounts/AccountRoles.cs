@@ -1,4 +1,5 @@
 using IdentityProvider.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
@@ -15,7 +16,7 @@ public sealed record Actor(Guid? UserId, int Rank)
 /// <summary>
 /// Who has which role. It is read from the database for each request, never from a token: a role taken away is gone at once.
 /// </summary>
-public sealed class AccountRoles(ProviderDbContext db, AccountPolicy policy)
+public sealed class AccountRoles(ProviderDbContext db, ILookupNormalizer normalizer, AccountPolicy policy)
 {
     public string Lowest => policy.RoleNames[0];
 
@@ -39,6 +40,16 @@ public sealed class AccountRoles(ProviderDbContext db, AccountPolicy policy)
     /// <summary>The rank of an account; -1: it has no role.</summary>
     public async Task<int> RankOfAsync(Guid userId, CancellationToken cancellationToken) =>
         (await NamesAsync(userId, cancellationToken)).Select(RankOf).DefaultIfEmpty(-1).Max();
+
+    /// <summary>Gives an account these roles and no others. The caller has begun the transaction, and holds the account's row.</summary>
+    public async Task SetAsync(Guid userId, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var normalized = names.Select(normalizer.NormalizeName).ToList();
+        var ids = await db.Roles.Where(role => normalized.Contains(role.NormalizedName!)).Select(role => role.Id).ToListAsync(cancellationToken);
+        await db.UserRoles.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        db.UserRoles.AddRange(ids.Select(id => new IdentityUserRole<Guid> { UserId = userId, RoleId = id }));
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     public async Task<Actor> ActorAsync(Guid userId, CancellationToken cancellationToken) => new(userId, await RankOfAsync(userId, cancellationToken));
 

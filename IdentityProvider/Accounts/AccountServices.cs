@@ -21,7 +21,9 @@ public static class AccountServices
         AddIdentity(services);
         services.AddSingleton<IProfileService, AccountClaims>();
         services.AddSingleton<AuditTrail>();
-        services.AddHostedService<RoleSetup>().AddHostedService<UnprovenAccounts>();
+        services.AddSingleton<RoleSetup>();
+        services.AddHostedService(provider => provider.GetRequiredService<RoleSetup>());
+        services.AddHostedService<UnprovenAccounts>();
 
         // What people do.
         services.AddScoped<Registration>().AddScoped<RegistrationByCode>().AddScoped<SignIn>().AddScoped<OneTimeCodes>().AddScoped<EmailConfirmation>();
@@ -29,7 +31,7 @@ public static class AccountServices
 
         // What it is made of.
         services.AddSingleton<PhoneRules>().AddSingleton<Identifiers>().AddSingleton<PersonFields>().AddSingleton<RegistrationForm>();
-        services.AddScoped<AccountRoles>().AddScoped<NewAccounts>().AddScoped<NewcomerMessages>().AddScoped<IdentifierClaims>().AddScoped<PasswordHashes>();
+        services.AddScoped<AccountRoles>().AddScoped<TopRole>().AddScoped<AccountRemoval>().AddScoped<AccountActivation>().AddScoped<NewAccounts>().AddScoped<NewcomerMessages>().AddScoped<RoleChoice>().AddScoped<IdentifierClaims>().AddScoped<PasswordHashes>();
         services.AddScoped<PasswordChange>().AddScoped<PasswordChangeByCode>().AddScoped<PasswordReplacement>().AddScoped<PasswordReset>().AddScoped<ResetLinks>();
         services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
         services.AddScoped<RegistrationProofs>();

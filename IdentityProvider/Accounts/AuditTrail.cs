@@ -11,6 +11,10 @@ public static class AuditEvents
     public const string PasswordReset = "password_reset";
     public const string MaliciousRequest = "malicious_request";
     public const string AccountDeleted = "account_deleted";
+    public const string AccountCreated = "account_created";
+    public const string AccountDeactivated = "account_deactivated";
+    public const string AccountActivated = "account_activated";
+    public const string RolesChanged = "roles_changed";
 }
 
 /// <summary>Something to remember. The detail never holds a code, a token or a secret.</summary>

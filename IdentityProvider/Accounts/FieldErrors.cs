@@ -13,6 +13,13 @@ internal sealed class FieldErrors
         sentences.Add(sentence);
     }
 
+    /// <summary>Adds it, unless there is something wrong with the field already.</summary>
+    public void AddOnce(string field, string sentence)
+    {
+        if (!_sentences.ContainsKey(field))
+            Add(field, sentence);
+    }
+
     /// <summary>Adds a refusal that has a code of its own; the code stands if nothing else is wrong.</summary>
     public void Add(AccountError error)
     {

@@ -6,29 +6,23 @@ namespace IdentityProvider.Accounts;
 
 /// <summary>Somebody makes an account of their own.</summary>
 public sealed class Registration(
-    ProviderDbContext db, RegistrationForm form, AccountRoles roles, NewAccounts accounts, IdentifierClaims claims, NewcomerMessages messages, AccountPolicy policy)
+    ProviderDbContext db, RegistrationForm form, RoleChoice choice, NewAccounts accounts, IdentifierClaims claims, NewcomerMessages messages)
 {
     /// <summary>All that is wrong is said in one answer. Account, code and messages are written in one transaction.</summary>
     public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
-        if (policy.RegisterWithCode)
-            return new RegistrationOutcome.Refused(AccountErrors.OtpRequired);
-        var role = string.IsNullOrEmpty(request.Role) ? roles.Lowest : request.Role;
-        if (!await MayChooseAsync(role, request.SentBy, cancellationToken))
-            return new RegistrationOutcome.Refused(AccountErrors.RoleNotAllowed);
-
-        return form.Read(request, role) switch
+        switch (form.Read(request))
         {
-            FormReading.Wrong wrong => new RegistrationOutcome.Refused(wrong.Error),
-            FormReading.Right right => await RegisterAsync(right.Draft, cancellationToken),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
+            case FormReading.Wrong wrong:
+                return new RegistrationOutcome.Refused(wrong.Error);
+            case FormReading.Right { Draft: var draft }:
+                return await choice.RefuseAsync(draft.Role, request.SentBy, cancellationToken) is { } refusal
+                    ? new RegistrationOutcome.Refused(refusal)
+                    : await RegisterAsync(draft, cancellationToken);
+            case var other:
+                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
+        }
     }
-
-    // Where whoever registers is signed in by it, staff would be signed in as the person whose account they make.
-    private async Task<bool> MayChooseAsync(string role, Guid? sentBy, CancellationToken cancellationToken) =>
-        role == roles.Lowest
-        || (!policy.TokensAtRegistration && sentBy is { } userId && roles.MayCreate(await roles.ActorAsync(userId, cancellationToken), role));
 
     private async Task<RegistrationOutcome> RegisterAsync(AccountDraft draft, CancellationToken cancellationToken)
     {
@@ -53,16 +47,6 @@ public sealed class Registration(
         return new RegistrationOutcome.Registered(user, ticket);
     }
 
-    private async Task<AccountError?> TakenAsync(AccountDraft draft, CancellationToken cancellationToken)
-    {
-        var phoneTaken = draft.Phone is not null && await claims.IsPhoneOwnedAsync(draft.Phone, cancellationToken);
-        var emailTaken = draft.Email is not null && await claims.IsEmailOwnedAsync(accounts.Normalize(draft.Email), cancellationToken);
-        return (phoneTaken, emailTaken) switch
-        {
-            (true, true) => AccountErrors.PhoneAndEmailTaken,
-            (true, false) => AccountErrors.PhoneTaken,
-            (false, true) => AccountErrors.EmailTaken,
-            _ => null,
-        };
-    }
+    private Task<AccountError?> TakenAsync(AccountDraft draft, CancellationToken cancellationToken) =>
+        claims.FindTakenAsync(draft.Phone, draft.Email is null ? null : accounts.Normalize(draft.Email), cancellationToken);
 }

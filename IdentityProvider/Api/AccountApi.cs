@@ -7,7 +7,7 @@ public static class AccountApi
 {
     public static WebApplication MapAccountApi(this WebApplication app)
     {
-        var everybody = app.MapGroup("/api/account").AddEndpointFilter(AnswerUnreadableBodies);
+        var everybody = app.MapGroup("/api/account").AddEndpointFilter(ApiFilters.AnswerUnreadableBodies);
         everybody.MapPost("/register", RegisterCalls.RegisterAsync);
         everybody.MapPost("/register/confirm", RegisterCalls.ConfirmAsync);
         everybody.MapPost("/otp", CodeCalls.RequestAsync);
@@ -17,7 +17,7 @@ public static class AccountApi
         everybody.MapPost("/password/forgot", PasswordCalls.ForgotAsync);
         everybody.MapPost("/password/reset", PasswordCalls.ResetAsync);
 
-        var owner = app.MapGroup("/api/account").RequireAuthorization(Authentication.OwnAccount).AddEndpointFilter(AnswerUnreadableBodies);
+        var owner = app.MapGroup("/api/account").RequireAuthorization(Authentication.OwnAccount).AddEndpointFilter(ApiFilters.AnswerUnreadableBodies);
         owner.MapGet("/profile", ProfileCalls.GetAsync);
         owner.MapPatch("/profile", ProfileCalls.UpdateAsync);
         owner.MapPut("/password", PasswordCalls.ChangeAsync);
@@ -38,12 +38,5 @@ public static class AccountApi
                 await new Problem(error).ExecuteAsync(http);
         }));
         return app;
-    }
-
-    private static async ValueTask<object?> AnswerUnreadableBodies(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        var unreadable = context.Arguments.OfType<JsonBody>().FirstOrDefault()?.Unreadable;
-        return unreadable is null ? await next(context) : new Problem(unreadable);
     }
 }

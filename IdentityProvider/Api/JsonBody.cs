@@ -59,18 +59,39 @@ internal sealed class JsonBody
     {
         if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
+        if (TextOf(value) is { } text)
+            return text;
+        _errors.Add(name, "Must be a text.");
+        return null;
+    }
+
+    /// <summary>Several texts; none where they are left out or null. Of another type: <see cref="Wrong"/> says so.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return [];
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            var texts = value.EnumerateArray().Select(TextOf).OfType<string>().ToList();
+            if (texts.Count == value.GetArrayLength())
+                return texts;
+        }
+
+        _errors.Add(name, "Must be a list of texts.");
+        return [];
+    }
+
+    private static string? TextOf(JsonElement value)
+    {
         try
         {
-            if (value.ValueKind == JsonValueKind.String)
-                return value.GetString();
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {
             // An escaped half of a surrogate pair is JSON, but no text.
+            return null;
         }
-
-        _errors.Add(name, "Must be a text.");
-        return null;
     }
 
     private static bool IsJson(string? contentType) =>

@@ -13,14 +13,7 @@ internal static class ProfileCalls
     public static async Task<IResult> UpdateAsync(
         JsonBody body, Caller caller, Profile profile, AccountPolicy policy, CancellationToken cancellationToken)
     {
-        var changes = new ProfileChanges
-        {
-            FullName = ChangeOf(body, "fullName"),
-            DateOfBirth = ChangeOf(body, "dateOfBirth"),
-            Gender = ChangeOf(body, "gender"),
-            Address = ChangeOf(body, "address"),
-            City = ChangeOf(body, "city"),
-        };
+        var changes = ChangesOf(body);
         if (body.Wrong is { } wrong)
             return new Problem(wrong);
         return await profile.UpdateAsync(caller.UserId, changes, cancellationToken) switch
@@ -44,6 +37,15 @@ internal static class ProfileCalls
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
     }
+
+    internal static ProfileChanges ChangesOf(JsonBody body) => new()
+    {
+        FullName = ChangeOf(body, "fullName"),
+        DateOfBirth = ChangeOf(body, "dateOfBirth"),
+        Gender = ChangeOf(body, "gender"),
+        Address = ChangeOf(body, "address"),
+        City = ChangeOf(body, "city"),
+    };
 
     private static Change<string?> ChangeOf(JsonBody body, string name) => body.Has(name) ? new Change<string?>(body.Text(name)) : default;
 }

@@ -20,6 +20,20 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
     public Task<bool> IsEmailOwnedAsync(string normalizedEmail, CancellationToken cancellationToken) =>
         db.Users.AnyAsync(user => user.OwnedEmail == normalizedEmail, cancellationToken);
 
+    /// <summary>Which of these another account owns, as a refusal that names all; null: none.</summary>
+    public async Task<AccountError?> FindTakenAsync(string? phone, string? normalizedEmail, CancellationToken cancellationToken)
+    {
+        var phoneTaken = phone is not null && await IsPhoneOwnedAsync(phone, cancellationToken);
+        var emailTaken = normalizedEmail is not null && await IsEmailOwnedAsync(normalizedEmail, cancellationToken);
+        return (phoneTaken, emailTaken) switch
+        {
+            (true, true) => AccountErrors.PhoneAndEmailTaken,
+            (true, false) => AccountErrors.PhoneTaken,
+            (false, true) => AccountErrors.EmailTaken,
+            _ => null,
+        };
+    }
+
     /// <summary>The account has proven the number. False: it no longer claims it, or another account owns it.</summary>
     public async Task<bool> OwnPhoneAsync(Guid userId, string phone, CancellationToken cancellationToken)
     {

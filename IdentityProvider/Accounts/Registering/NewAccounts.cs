@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Accounts.Registering;
 
 /// <summary>Turns a draft into an account.</summary>
-public sealed class NewAccounts(ProviderDbContext db, UserManager<User> users, PasswordHashes passwords, TimeProvider clock)
+public sealed class NewAccounts(UserManager<User> users, AccountRoles roles, PasswordHashes passwords, TimeProvider clock)
 {
     public string Normalize(string email) => users.NormalizeEmail(email)!;
 
@@ -57,13 +57,7 @@ public sealed class NewAccounts(ProviderDbContext db, UserManager<User> users, P
             return AccountErrors.EmailTaken;
         }
 
-        var normalized = users.NormalizeName(role);
-        db.UserRoles.Add(new IdentityUserRole<Guid>
-        {
-            UserId = user.Id,
-            RoleId = await db.Roles.Where(row => row.NormalizedName == normalized).Select(row => row.Id).SingleAsync(cancellationToken),
-        });
-        await db.SaveChangesAsync(cancellationToken);
+        await roles.SetAsync(user.Id, [role], cancellationToken);
         return null;
     }
 }

@@ -15,11 +15,13 @@ public abstract record FormReading
 /// <summary>Reads a registration: which fields must be there, and what may stand in them.</summary>
 public sealed class RegistrationForm(PhoneRules phones, PasswordRules passwords, PersonFields person, AccountPolicy policy)
 {
-    /// <param name="request">As it was typed.</param>
-    /// <param name="role">The role it gets.</param>
-    public FormReading Read(RegistrationRequest request, string role)
+    /// <summary>Reads a registration that makes the account at once.</summary>
+    public FormReading Read(RegistrationRequest request)
     {
+        if (policy.RegisterWithCode)
+            return new FormReading.Wrong(AccountErrors.OtpRequired);
         var errors = new FieldErrors();
+        var role = string.IsNullOrEmpty(request.Role) ? policy.RoleNames[0] : request.Role;
         var draft = new AccountDraft(ReadPhone(request.Phone, errors), ReadEmail(request.Email, errors), role)
         {
             Password = request.Password,

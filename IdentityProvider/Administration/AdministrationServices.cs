@@ -1,0 +1,15 @@
+namespace IdentityProvider.Administration;
+
+/// <summary>What some people may do with the accounts of others.</summary>
+public static class AdministrationServices
+{
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services
+        .AddScoped<UserDirectory>()
+        .AddScoped<UserAdministration>()
+        .AddScoped<GuardedChanges>()
+        .AddSingleton<NewUserForm>()
+        .AddScoped<NewUsers>()
+        .AddScoped<UserCreation>()
+        .AddScoped<Invitations>()
+        .AddScoped<OperatorPasswords>();
+}

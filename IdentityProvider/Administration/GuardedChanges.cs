@@ -1,0 +1,60 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Data;
+using IdentityProvider.Protocol.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Administration;
+
+/// <summary>Somebody wants to change another's account.</summary>
+/// <param name="Actor">Who.</param>
+/// <param name="LeastRole">From which role on that is permitted; empty: to nobody.</param>
+/// <param name="UserId">Whose account.</param>
+/// <param name="Source">From where.</param>
+/// <param name="Event">What the audit trail calls it; null: it is not worth a line.</param>
+public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, RequestSource Source, string? Event)
+{
+    /// <summary>Whether it could take the highest role from the last who has it.</summary>
+    public bool EndangersTopRole { get; init; }
+}
+
+/// <summary>
+/// Makes a change to another's account, if it may be made: the permission is there, nobody touches an account whose role is
+/// above their own, and somebody keeps the highest role. It is decided under the lock of the account's row, so that no
+/// promotion comes between.
+/// </summary>
+public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, TopRole topRole, Profile profiles, AuditTrail audit, TimeProvider clock)
+{
+    /// <param name="intended">Who wants what.</param>
+    /// <param name="change">Makes it, in the transaction; what it returns is a refusal, and undoes everything.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task<UserOutcome> MakeAsync(IntendedChange intended, Func<Task<AccountError?>> change, CancellationToken cancellationToken)
+    {
+        if (!roles.Permits(intended.Actor, intended.LeastRole))
+            return new UserOutcome.Refused(AccountErrors.Forbidden);
+
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        if ((await RefuseAsync(intended, cancellationToken) ?? await change()) is { } refusal)
+            return new UserOutcome.Refused(refusal);
+        if (intended.Event is not null)
+            audit.Add(db, new AuditEntry(intended.Event, intended.UserId, intended.Source, By(intended.Actor)));
+        await db.SaveChangesAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        return await profiles.GetAsync(intended.UserId, cancellationToken) is { } profile ? new UserOutcome.Done(profile) : new UserOutcome.Gone();
+    }
+
+    private async Task<AccountError?> RefuseAsync(IntendedChange intended, CancellationToken cancellationToken)
+    {
+        // Always in this order: the row of the role, then that of the account.
+        if (intended.EndangersTopRole && await topRole.RefuseLossAsync(intended.UserId, cancellationToken) is { } last)
+            return last;
+        var now = clock.GetUtcNow();
+        var taken = await db.Users
+            .Where(user => user.Id == intended.UserId)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, now), cancellationToken);
+        if (taken == 0)
+            return AccountErrors.UserNotFound;
+        return await roles.RankOfAsync(intended.UserId, cancellationToken) > intended.Actor.Rank ? AccountErrors.RoleAbove : null;
+    }
+
+    private static string By(Actor actor) => actor.UserId is { } by ? $"By the user {by}." : "At the command line.";
+}

@@ -1,0 +1,94 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.Phones;
+using IdentityProvider.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Administration;
+
+/// <summary>Finds other people's accounts, for those who may read them.</summary>
+public sealed class UserDirectory(
+    ProviderDbContext db, Profile profiles, AccountRoles roles, PhoneRules phones, ILookupNormalizer normalizer, AccountPolicy policy)
+{
+    public async Task<UserOutcome> GetAsync(Actor actor, Guid userId, CancellationToken cancellationToken)
+    {
+        if (!roles.Permits(actor, policy.Permissions.Read))
+            return new UserOutcome.Refused(AccountErrors.Forbidden);
+        return await profiles.GetAsync(userId, cancellationToken) is { } profile
+            ? new UserOutcome.Done(profile)
+            : new UserOutcome.Refused(AccountErrors.UserNotFound);
+    }
+
+    public async Task<UserListing> ListAsync(Actor actor, UserQuery query, CancellationToken cancellationToken)
+    {
+        if (!roles.Permits(actor, policy.Permissions.Read))
+            return new UserListing.Refused(AccountErrors.Forbidden);
+        var errors = Check(query);
+        if (errors.ToError() is { } wrong)
+            return new UserListing.Refused(wrong);
+
+        var matching = Matching(query);
+        var total = await matching.CountAsync(cancellationToken);
+        var users = await matching.AsNoTracking()
+            .OrderByDescending(user => user.CreatedAt).ThenBy(user => user.Id)
+            .Skip((query.Page - 1) * query.PageSize)
+            .Take(query.PageSize)
+            .ToListAsync(cancellationToken);
+        var names = await roles.NamesAsync([.. users.Select(user => user.Id)], cancellationToken);
+        return new UserListing.Found(new UserPage([.. users.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))], query.Page, query.PageSize, total));
+    }
+
+    /// <summary>The account that is meant by an identifier, a phone number or an e-mail address; null: there is none.</summary>
+    public async Task<Guid?> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(text, out var id))
+            return await db.Users.AnyAsync(user => user.Id == id, cancellationToken) ? id : null;
+        var (phone, email) = (phones.Find(text), normalizer.NormalizeEmail(text));
+        return await db.Users
+            .Where(user => (phone != null && user.OwnedPhone == phone) || user.OwnedEmail == email)
+            .Select(user => (Guid?)user.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private FieldErrors Check(UserQuery query)
+    {
+        var errors = new FieldErrors();
+        if (query.PageSize is < 1 or > UserQuery.LargestPage)
+            errors.Add("pageSize", $"From 1 to {UserQuery.LargestPage}.");
+        if (query.Page is < 1 or > int.MaxValue / UserQuery.LargestPage)
+            errors.Add("page", "From 1.");
+        if (query.Role is not null && roles.RankOf(query.Role) < 0)
+            errors.Add("role", $"One of: {string.Join(", ", policy.RoleNames)}.");
+        if (query.Search?.Any(char.IsControl) == true)
+            errors.Add("search", "Has characters that no account has.");
+        return errors;
+    }
+
+    private IQueryable<User> Matching(UserQuery query)
+    {
+        IQueryable<User> users = db.Users;
+        if (query.Active is { } active)
+            users = users.Where(user => user.IsActive == active);
+        if (query.Role is { } role)
+        {
+            var name = normalizer.NormalizeName(role);
+            users = users.Where(user => db.UserRoles.Any(row =>
+                row.UserId == user.Id && db.Roles.Any(other => other.Id == row.RoleId && other.NormalizedName == name)));
+        }
+
+        if (query.Search?.Trim() is { Length: > 0 } search)
+        {
+            // However the number is written: the whole of it, or a part of how we write it.
+            var (lower, email, phone) = (search.ToLowerInvariant(), normalizer.NormalizeEmail(search), phones.Find(search));
+#pragma warning disable CA1304, CA1311, CA1862 // It becomes SQL, which knows no culture of ours.
+            users = users.Where(user =>
+                user.FullName!.ToLower().Contains(lower)
+                || user.NormalizedEmail!.Contains(email)
+                || user.PhoneNumber!.Contains(search)
+                || (phone != null && user.PhoneNumber == phone));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
+        return users;
+    }
+}
