@@ -79,7 +79,7 @@ public sealed class ProviderProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string AssemblyPath
+    internal static string AssemblyPath
     {
         get
         {

@@ -12,12 +12,13 @@ public static class CommandLine
     /// The command, and settings as ASP.NET Core takes them: <c>migrate --Database:Provider=PostgreSql</c>.
     /// </param>
     /// <param name="build">Builds the application from those settings.</param>
-    /// <returns>The exit code: 0, or 1 where the start was refused or the command failed.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> InvokeAsync(string[] args, Func<string[], WebApplication> build)
     {
         var root = new RootCommand("A free OpenID Connect provider. Without a command: run the server.")
         {
             MigrateCommand.Create(build),
+            UsersCommand.Create(build),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction(async (result, cancellationToken) =>
@@ -61,10 +62,10 @@ public static class CommandLine
         _ => [],
     };
 
-    private static int Refuse(IEnumerable<string> reasons)
+    internal static int Refuse(IEnumerable<string> reasons)
     {
         foreach (var reason in reasons)
             Console.Error.WriteLine(reason);
-        return 1;
+        return ExitCodes.Wrong;
     }
 }
