@@ -123,7 +123,7 @@ public sealed class PolicyTests
     {
         var values = settings.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(setting => setting.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => (string?)(pair[0] == "Roles" ? pair[1].Replace(',', ' ') : pair[1]));
+            .ToDictionary(pair => pair[0], pair => (string?)pair[1]);
         var policy = new AccountPolicy { Preset = preset };
         AccountPresets.Apply(policy);
         new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(policy);
