@@ -33,6 +33,9 @@ public static class AccountErrors
     public static AccountError RolesUnknown(IEnumerable<string> known) =>
         Validation(new Dictionary<string, string[]> { ["roles"] = [$"At least one of: {string.Join(", ", known)}."] });
 
+    public static AccountError NoPhoneForCode { get; } =
+        new("phone_missing", 400, "No phone number", "This account has no phone number of its own that a code could go to.");
+
     public static AccountError ProofExpired { get; } =
         new("proof_expired", 400, "Proof expired", "Too much time has passed since the code was entered. Start again with a new code.");
 

@@ -53,7 +53,7 @@ public sealed class OneTimeCodes(
         var phone = await (purpose == CodePurposes.VerifyPhone ? account.Select(user => user.PhoneNumber) : account.Select(user => user.OwnedPhone))
             .SingleOrDefaultAsync(cancellationToken);
         return phone is null
-            ? new CodeOutcome.Refused(AccountErrors.PhoneNotVerified)
+            ? new CodeOutcome.Refused(AccountErrors.NoPhoneForCode)
             : await SendAsync(new CodeClaim(phone, purpose, userId), cancellationToken);
     }
 

@@ -164,6 +164,13 @@ public sealed class AccountTests(EmailFirstProvider fixture) : IClassFixture<Ema
         (await _app.PostAsync("/register", again)).ExpectRefusal(HttpStatusCode.Conflict, "email_taken");
     }
 
+    [Fact]
+    public async Task Who_has_no_number_is_told_that_no_code_can_be_sent()
+    {
+        var token = await _app.TokenOfAsync(await _app.AddCustomerAsync());
+        (await _app.AskForCodeAsync(Person.New().Phone, "delete_account", token)).ExpectRefusal(HttpStatusCode.BadRequest, "phone_missing");
+    }
+
     private static void ExpectCode(string code, TokenAnswer answer)
     {
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
