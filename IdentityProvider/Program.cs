@@ -34,8 +34,8 @@ static WebApplication Build(string[] settings)
 
     var app = builder.Build();
     app.UseWebSecurity();
-    app.UseApiProblems();
     app.UseHostedPages();
+    app.UseApiProblems();
     app.UseRouting();
     app.UseCors();
     app.UseAuthentication();

@@ -58,7 +58,7 @@ public sealed class IssuerTests(IssuerTests.AtFixedIssuer fixture) : IClassFixtu
         var document = await provider.Http.GetFromJsonAsync<JsonObject>("/.well-known/oauth-authorization-server/one");
         Assert.Equal(WithPath, (string?)document!["issuer"]);
         var request = provider.RelyingParty().Request().With("prompt", "none");
-        var callback = (await provider.NewBrowser().GoAsync($"/connect/authorize?{request.Query}")).ExpectCallback();
+        var callback = (await provider.NewBrowser().GoAsync($"/one/connect/authorize?{request.Query}")).ExpectCallback();
         Assert.Equal(WithPath, callback.Issuer);
     }
 

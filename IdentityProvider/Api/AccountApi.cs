@@ -1,3 +1,4 @@
+using IdentityProvider.Pages.Errors;
 using IdentityProvider.Security;
 
 namespace IdentityProvider.Api;
@@ -28,13 +29,13 @@ public static class AccountApi
         return app;
     }
 
-    /// <summary>Gives the bare statuses of the framework a body: no such address, no such method.</summary>
+    /// <summary>Gives the bare statuses of the framework a body: no such address, no such method. A person who looks gets the page.</summary>
     public static WebApplication UseApiProblems(this WebApplication app)
     {
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.Use(async (http, next) =>
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.ContentType is null && ApiErrors.Of(http.Response.StatusCode) is { } error)
+            if (!ErrorPages.WantsPage(http) && !http.Response.HasStarted && http.Response.ContentType is null && ApiErrors.Of(http.Response.StatusCode) is { } error)
                 await new Problem(error).ExecuteAsync(http);
         }));
         return app;
