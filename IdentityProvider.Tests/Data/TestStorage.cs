@@ -1,5 +1,6 @@
 using IdentityProvider.Data;
 using IdentityProvider.Data.Providers;
+using IdentityProvider.Protocol.Tokens;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,7 @@ public sealed class TestStorage : IAsyncDisposable
         return new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
+            .AddSingleton<LiveTokens>()
             .AddProviderData(configuration, new HostingEnvironment
             {
                 EnvironmentName = Environments.Production,
