@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
 using Microsoft.AspNetCore.Identity;
@@ -6,10 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Accounts;
 
 /// <summary>Computes and checks password hashes. A check for nobody takes as long as one for somebody.</summary>
-public sealed class PasswordHashes(IPasswordHasher<User> hasher, ProviderDbContext db)
+public sealed class PasswordHashes(IPasswordHasher<User> hasher, ProviderDbContext db, AccountPolicy policy)
 {
     private static readonly User Nobody = new();
-    private static string? _hashOfNobody;
+
+    // By rounds: two providers in one process may have set them differently, and each must take its own time.
+    private static readonly ConcurrentDictionary<int, string> HashesOfNobody = [];
 
     public string Hash(User user, string password) => hasher.HashPassword(user, password);
 
@@ -31,8 +34,8 @@ public sealed class PasswordHashes(IPasswordHasher<User> hasher, ProviderDbConte
     /// <summary>Takes as long as checking the password, and comes to nothing.</summary>
     public void CheckNobody(string password)
     {
-        _hashOfNobody ??= hasher.HashPassword(Nobody, RandomHandle.Create());
-        hasher.VerifyHashedPassword(Nobody, _hashOfNobody, password);
+        var hashOfNobody = HashesOfNobody.GetOrAdd(policy.Password.Iterations, _ => hasher.HashPassword(Nobody, RandomHandle.Create()));
+        hasher.VerifyHashedPassword(Nobody, hashOfNobody, password);
     }
 
     // Only while it is still the same password.
