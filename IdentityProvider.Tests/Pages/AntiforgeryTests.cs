@@ -86,7 +86,8 @@ public sealed class AntiforgeryTests(AntiforgeryTests.WithManyCodes fixture) : I
         var again = (await PostAsync(browser, form, token: null)).ExpectPage();
         Assert.Equal(HostedPages.ConsentPath, again.Path);
         Assert.Contains(Explanation, again.Text, StringComparison.Ordinal);
-        Assert.Equal(["openid", "profile"], again.Document.QuerySelectorAll("input[type=checkbox][checked]").Select(box => box.GetAttribute("value") ?? "openid"));
+        var ticked = again.Document.QuerySelectorAll("input[type=checkbox][checked]").Select(box => box.GetAttribute("value") ?? "openid");
+        Assert.Equal(["openid", "profile"], ticked);
         Assert.Contains("No app", (await browser.GoAsync("/account/apps")).ExpectPage().Text, StringComparison.Ordinal);
     }
 

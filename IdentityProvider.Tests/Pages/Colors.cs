@@ -42,7 +42,8 @@ public sealed partial class Colors
         return value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
     }
 
-    [GeneratedRegex(@"(?<dark>@media \(prefers-color-scheme: dark\) \{\s*)?:root \{(?<body>[^}]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<dark>@media \(prefers-color-scheme: dark\) \{\s*)?:root \{(?<body>[^}]*)\}",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RootBlock();
 
     [GeneratedRegex(@"--(?<name>[\w-]+): (?<value>#[0-9a-f]{6});", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -12,7 +12,8 @@ public sealed class ReturnTests(ProviderFixture fixture) : IClassFixture<Provide
     [
         "https://attacker.example/", "http:attacker.example", "//attacker.example", "///attacker.example", "/\\attacker.example", "\\\\attacker.example",
         "\\/attacker.example", "/\t/attacker.example", "/\n/attacker.example", " //attacker.example", "%2F%2Fattacker.example", "%5C%5Cattacker.example",
-        "javascript:alert(1)", "data:text/html,attacker.example", "attacker.example", "@attacker.example", "https:/\\attacker.example", "~//attacker.example", "~/\\attacker.example", "",
+        "javascript:alert(1)", "data:text/html,attacker.example", "attacker.example", "@attacker.example",
+        "https:/\\attacker.example", "~//attacker.example", "~/\\attacker.example", "",
     ];
 
     [Theory]

@@ -47,6 +47,9 @@ public sealed class UserAgent : IDisposable
     public Task<Landing> PostAsync(Uri address, IEnumerable<KeyValuePair<string, string>> fields) =>
         FollowAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) });
 
+    /// <summary>One request with the browser's cookies; a redirect is returned, not followed.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Landing> FollowAsync(HttpRequestMessage request)

@@ -19,7 +19,7 @@ public sealed class CookieTests(PublishedProvider fixture) : IClassFixture<Publi
     {
         var browser = fixture.NewBrowser(ReverseProxy.Client, out var proxy);
         await MeetEveryCookieAsync(browser);
-        Assert.Equal(Names.Select(name => "__Host-" + name), proxy.CookiesSet.Select(cookie => cookie.Name.ToString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(Names.Select(name => "__Host-" + name), NamesOf(proxy));
         Assert.All(proxy.CookiesSet, cookie =>
         {
             Assert.True(cookie.Secure, "not Secure");
@@ -83,6 +83,10 @@ public sealed class CookieTests(PublishedProvider fixture) : IClassFixture<Publi
         Assert.Equal(HostedPages.LoginPath, (await browser.GoAsync("/account")).ExpectPage().Path);
     }
 
+    /// <summary>Of the cookies that were set, each once.</summary>
+    internal static IEnumerable<string> NamesOf(ReverseProxy proxy) =>
+        proxy.CookiesSet.Select(cookie => cookie.Name.ToString()).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>Registers, signs in by password and by code, resets the password, changes the profile.</summary>
     private async Task<Person> MeetEveryCookieAsync(UserAgent browser)
     {
@@ -114,8 +118,8 @@ public sealed class DevelopmentCookieTests(ProviderFixture fixture) : IClassFixt
         ReverseProxy? way = null;
         var browser = new UserAgent(_provider.Origin, cookies => new HttpClient(way = new ReverseProxy(_provider.Origin, cookies)));
         await HostedPages.SignInAsync((await browser.UsedBy(await _provider.Accounts.RegisterVerifiedAsync()).GoAsync("/account")).ExpectPage());
-        Assert.Equal(["idp", "idp.antiforgery", "idp.device", "idp.notice"], way!.CookiesSet.Select(cookie => cookie.Name.ToString()).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(way.CookiesSet, cookie =>
+        Assert.Equal(["idp", "idp.antiforgery", "idp.device", "idp.notice"], CookieTests.NamesOf(way!));
+        Assert.All(way!.CookiesSet, cookie =>
         {
             Assert.True(cookie.HttpOnly, "not HttpOnly");
             Assert.False(cookie.Secure, "Secure, and so lost over http");

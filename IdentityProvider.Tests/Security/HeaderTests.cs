@@ -105,7 +105,9 @@ public sealed class HeaderTests(DemoProvider fixture) : IClassFixture<DemoProvid
     {
         using var page = await SendAsync("GET", "/account/login", "text/html");
         var document = await new HtmlParser().ParseDocumentAsync(await page.Content.ReadAsStringAsync());
-        var versioned = document.QuerySelectorAll("link[rel=stylesheet], script").Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")!).ToList();
+        var versioned = document.QuerySelectorAll("link[rel=stylesheet], script")
+            .Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")!)
+            .ToList();
         Assert.Equal(3, versioned.Count);
         foreach (var address in versioned)
         {
@@ -170,8 +172,8 @@ public sealed class HeaderTests(DemoProvider fixture) : IClassFixture<DemoProvid
     public async Task What_a_caller_wrote_is_text_on_the_error_page()
     {
         const string Hostile = "<img src=x onerror=alert(1)>\"'&";
-        var rp = _provider.RelyingParty();
-        foreach (var request in new[] { rp.Request().With("client_id", Hostile), rp.Request().With("redirect_uri", Hostile), rp.Request().Adding("client_id", Hostile) })
+        var right = _provider.RelyingParty().Request();
+        foreach (var request in new[] { right.With("client_id", Hostile), right.With("redirect_uri", Hostile), right.Adding("client_id", Hostile) })
         {
             using var answer = await SendAsync("GET", $"/connect/authorize?{request.Query}", "text/html");
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

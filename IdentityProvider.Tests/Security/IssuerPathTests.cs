@@ -113,7 +113,8 @@ public sealed class IssuerPathTests(IssuerPathTests.BelowPath fixture) : IClassF
     public async Task Every_page_points_below_it()
     {
         var browser = fixture.NewBrowser();
-        foreach (var path in new[] { "", "/", "/account/login", "/account/register", "/account/forgot", "/account/login/code", "/account/logged-out", "/nowhere" })
+        string[] paths = ["", "/", "/account/login", "/account/register", "/account/forgot", "/account/login/code", "/account/logged-out", "/nowhere"];
+        foreach (var path in paths)
         {
             var page = (await browser.GoAsync(new Uri(fixture.Issuer + path))).ExpectPage();
             var addresses = page.Document.QuerySelectorAll("[href], [src], [action]")
@@ -132,9 +133,10 @@ public sealed class IssuerPathTests(IssuerPathTests.BelowPath fixture) : IClassF
     public async Task The_API_is_below_it_too()
     {
         using var http = fixture.NewHttpClient();
-        using var answer = await http.PostAsJsonAsync(fixture.Address("/api/account/otp"), new JsonObject { ["phone"] = Person.New().Phone, ["purpose"] = "sign_in" });
+        var asking = new JsonObject { ["phone"] = Person.New().Phone, ["purpose"] = "sign_in" };
+        using var answer = await http.PostAsJsonAsync(fixture.Address("/api/account/otp"), asking);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        using var beside = await http.PostAsJsonAsync(Host + "/api/account/otp", new JsonObject());
+        using var beside = await http.PostAsJsonAsync(Host + "/api/account/otp", asking);
         Assert.Equal(HttpStatusCode.NotFound, beside.StatusCode);
     }
 
