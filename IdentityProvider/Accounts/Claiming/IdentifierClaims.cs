@@ -39,23 +39,16 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
     {
         var now = clock.GetUtcNow();
         var stamp = RandomHandle.Create();
-        try
-        {
-            var owned = await db.Users
-                .Where(user => user.Id == userId && user.PhoneNumber == phone)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(user => user.OwnedPhone, phone)
-                    .SetProperty(user => user.PhoneNumberConfirmed, true)
-                    .SetProperty(user => user.PhoneVerifiedAt, now)
-                    .SetProperty(user => user.UpdatedAt, now)
-                    .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
-            if (owned == 0)
-                return false;
-        }
-        catch (Exception exception) when (exception.IsUniqueViolation())
-        {
+        var owned = await IsFirstAsync(db.Users
+            .Where(user => user.Id == userId && user.PhoneNumber == phone)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(user => user.OwnedPhone, phone)
+                .SetProperty(user => user.PhoneNumberConfirmed, true)
+                .SetProperty(user => user.PhoneVerifiedAt, now)
+                .SetProperty(user => user.UpdatedAt, now)
+                .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken));
+        if (!owned)
             return false;
-        }
 
         await DropPhoneClaimsAsync(db.Users.Where(user => user.PhoneNumber == phone && user.Id != userId), phone, now, cancellationToken);
         return true;
@@ -75,23 +68,16 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
     {
         var now = clock.GetUtcNow();
         var (stamp, emailStamp) = (RandomHandle.Create(), RandomHandle.Create());
-        try
-        {
-            var owned = await db.Users
-                .Where(user => user.Id == userId && user.NormalizedEmail == normalizedEmail)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(user => user.OwnedEmail, normalizedEmail)
-                    .SetProperty(user => user.EmailConfirmed, true)
-                    .SetProperty(user => user.EmailStamp, emailStamp)
-                    .SetProperty(user => user.UpdatedAt, now)
-                    .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
-            if (owned == 0)
-                return false;
-        }
-        catch (Exception exception) when (exception.IsUniqueViolation())
-        {
+        var owned = await IsFirstAsync(db.Users
+            .Where(user => user.Id == userId && user.NormalizedEmail == normalizedEmail)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(user => user.OwnedEmail, normalizedEmail)
+                .SetProperty(user => user.EmailConfirmed, true)
+                .SetProperty(user => user.EmailStamp, emailStamp)
+                .SetProperty(user => user.UpdatedAt, now)
+                .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken));
+        if (!owned)
             return false;
-        }
 
         await DropEmailClaimsAsync(userId, normalizedEmail, now, cancellationToken);
         return true;
@@ -153,5 +139,18 @@ public sealed class IdentifierClaims(ProviderDbContext db, AccountPolicy policy,
                 .SetProperty(user => user.EmailStamp, (string?)null)
                 .SetProperty(user => user.UpdatedAt, now)
                 .SetProperty(user => user.ConcurrencyStamp, stamp), cancellationToken);
+    }
+
+    /// <summary>Whether the update found its row, and no other account had the value before.</summary>
+    private static async Task<bool> IsFirstAsync(Task<int> update)
+    {
+        try
+        {
+            return await update > 0;
+        }
+        catch (Exception exception) when (exception.IsUniqueViolation())
+        {
+            return false;
+        }
     }
 }
