@@ -12,7 +12,7 @@ internal static class ProtocolRequest
     private const int LongestBody = 64 * 1024;
 
     /// <summary>The longest value of one parameter, in characters.</summary>
-    public const int LongestValue = 16 * 1024;
+    private const int LongestValue = 16 * 1024;
 
     public static ParametersOutcome ReadQuery(HttpContext http) => Parse(http.Request.QueryString.Value);
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using IdentityProvider.Protocol.Keys;
 
@@ -22,67 +21,25 @@ internal static class JwtReader
         var parts = token.Split('.');
         if (parts.Length != 3 || ParseObject(parts[0]) is not { } header || TryDecode(parts[2]) is not { } signature)
             return null;
-        if (!HasType(header, type) || header.ContainsKey("crit") || Text(header, "kid") is not { } keyId || keys.FindSigningKey(keyId) is not { } key)
+        if (!HasType(header, type) || header.ContainsKey("crit") || StrictJson.Text(header, "kid") is not { } keyId || keys.FindSigningKey(keyId) is not { } key)
             return null;
-        if (Text(header, "alg") != key.Algorithm)
+        if (StrictJson.Text(header, "alg") != key.Algorithm)
             return null;
 
         var signed = Encoding.ASCII.GetBytes(token, 0, parts[0].Length + 1 + parts[1].Length);
         return key.Verify(signed, signature) ? ParseObject(parts[1]) : null;
     }
 
-    public static string? Text(JsonObject claims, string name) => Text(claims[name]);
-
-    public static long? Number(JsonObject claims, string name) =>
-        claims[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
-
-    /// <summary>The values of a member that is a string or an array of strings, such as <c>aud</c>.</summary>
-    public static IReadOnlyList<string> Texts(JsonObject claims, string name) => claims[name] switch
-    {
-        JsonArray array => [.. array.Select(item => Text(item) ?? "")],
-        var member when Text(member) is { } text => [text],
-        _ => [],
-    };
-
-    private static string? Text(JsonNode? member)
-    {
-        try
-        {
-            return member is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: grammatical JSON, but no text.
-            return null;
-        }
-    }
-
     // RFC 7515 4.1.9: a type is compared without regard to case, and "application/" before it says nothing.
     private static bool HasType(JsonObject header, string type)
     {
-        var own = Text(header, "typ") ?? "";
+        var own = StrictJson.Text(header, "typ") ?? "";
         if (own.StartsWith("application/", StringComparison.OrdinalIgnoreCase))
             own = own["application/".Length..];
         return own.Equals(type, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static JsonObject? ParseObject(string encoded) => TryDecode(encoded) is { } bytes ? ParseObject(bytes) : null;
-
-    /// <summary>An object of limited depth without repeated members (RFC 8725 2.4); null: the text is none.</summary>
-    public static JsonObject? ParseObject(byte[] text)
-    {
-        try
-        {
-            var parsed = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }) as JsonObject;
-            // Members are read when they are first asked for, and only then does a name that is no text show.
-            _ = parsed?.Count;
-            return parsed;
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
-    }
+    private static JsonObject? ParseObject(string encoded) => TryDecode(encoded) is { } bytes ? StrictJson.ParseObject(bytes) : null;
 
     private static byte[]? TryDecode(string encoded)
     {

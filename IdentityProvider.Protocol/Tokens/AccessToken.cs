@@ -74,31 +74,31 @@ public sealed record AccessToken
     /// <summary>Reads back what <see cref="Write"/> wrote; null where a member that must be there is missing.</summary>
     internal static AccessToken? Read(JsonObject claims)
     {
-        if (JwtReader.Text(claims, "iss") is not { } issuer
-            || JwtReader.Text(claims, "sub") is not { } subject
-            || JwtReader.Text(claims, "client_id") is not { } clientId
-            || JwtReader.Text(claims, "jti") is not { } tokenId
-            || JwtReader.Number(claims, "iat") is not { } issuedAt
-            || JwtReader.Number(claims, "exp") is not { } expiresAt
-            || ScopeList.TryParse(JwtReader.Text(claims, "scope")) is not { } scopes)
+        if (StrictJson.Text(claims, "iss") is not { } issuer
+            || StrictJson.Text(claims, "sub") is not { } subject
+            || StrictJson.Text(claims, "client_id") is not { } clientId
+            || StrictJson.Text(claims, "jti") is not { } tokenId
+            || StrictJson.Number(claims, "iat") is not { } issuedAt
+            || StrictJson.Number(claims, "exp") is not { } expiresAt
+            || ScopeList.TryParse(StrictJson.Text(claims, "scope")) is not { } scopes)
             return null;
 
         return new AccessToken
         {
             Issuer = issuer,
             Subject = subject,
-            Audiences = JwtReader.Texts(claims, "aud"),
+            Audiences = StrictJson.Texts(claims, "aud"),
             ClientId = clientId,
             Scopes = scopes,
             TokenId = tokenId,
             IssuedAt = DateTimeOffset.FromUnixTimeSeconds(issuedAt),
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(expiresAt),
-            GrantId = JwtReader.Text(claims, "grant_id"),
-            SessionId = JwtReader.Text(claims, "sid"),
-            AuthTime = JwtReader.Number(claims, "auth_time") is { } authTime ? DateTimeOffset.FromUnixTimeSeconds(authTime) : null,
-            Acr = JwtReader.Text(claims, "acr"),
-            Amr = JwtReader.Texts(claims, "amr"),
-            UserInfoClaims = JwtReader.Texts(claims, "userinfo_claims"),
+            GrantId = StrictJson.Text(claims, "grant_id"),
+            SessionId = StrictJson.Text(claims, "sid"),
+            AuthTime = StrictJson.Number(claims, "auth_time") is { } authTime ? DateTimeOffset.FromUnixTimeSeconds(authTime) : null,
+            Acr = StrictJson.Text(claims, "acr"),
+            Amr = StrictJson.Texts(claims, "amr"),
+            UserInfoClaims = StrictJson.Texts(claims, "userinfo_claims"),
         };
     }
 

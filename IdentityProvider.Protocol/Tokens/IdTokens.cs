@@ -32,10 +32,10 @@ internal sealed class IdTokens(KeyRing keys, IProfileService profiles, IssuerPro
     /// <summary>The ID token's content where we have signed it for this issuer, however old; else null (RP-Initiated Logout 2).</summary>
     public IdTokenHint? ReadHint(string token)
     {
-        if (JwtReader.Read(token, JwtType, keys) is not { } claims || JwtReader.Text(claims, "iss") != issuer.Current)
+        if (JwtReader.Read(token, JwtType, keys) is not { } claims || StrictJson.Text(claims, "iss") != issuer.Current)
             return null;
-        return JwtReader.Text(claims, "sub") is { } subject && JwtReader.Texts(claims, "aud") is [var clientId]
-            ? new IdTokenHint(subject, clientId, JwtReader.Text(claims, "sid"))
+        return StrictJson.Text(claims, "sub") is { } subject && StrictJson.Texts(claims, "aud") is [var clientId]
+            ? new IdTokenHint(subject, clientId, StrictJson.Text(claims, "sid"))
             : null;
     }
 

@@ -19,7 +19,7 @@ internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
     {
         if (request.Parameters["claims"] is not { } value)
             return request;
-        if (value.Length > Longest || JwtReader.ParseObject(Encoding.UTF8.GetBytes(value)) is not { } claims)
+        if (value.Length > Longest || StrictJson.ParseObject(Encoding.UTF8.GetBytes(value)) is not { } claims)
             return Malformed;
         if (!TryFind(claims, "userinfo", out var userInfo) || !TryFind(claims, "id_token", out var idToken))
             return Malformed;
@@ -27,7 +27,7 @@ internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
         var catalogue = await resources.GetAsync(cancellationToken);
         var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
         var known = catalogue.IdentityScopes.Where(scope => allowed.Contains(scope.Name)).SelectMany(scope => scope.Claims).ToHashSet();
-        var subject = idToken["sub"] is JsonObject sub ? JwtReader.Text(sub, "value") : null;
+        var subject = idToken["sub"] is JsonObject sub ? StrictJson.Text(sub, "value") : null;
         if (subject is not null && request.ExpectedSubject is { } hinted && hinted != subject)
             return ProtocolErrors.InvalidRequest("id_token_hint and the claims parameter name different users.");
 
@@ -57,6 +57,6 @@ internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
     {
         if (idToken["acr"] is not JsonObject acr || acr["essential"] is not JsonValue essential || !essential.TryGetValue<bool>(out var isEssential) || !isEssential)
             return [];
-        return acr.ContainsKey("value") ? JwtReader.Texts(acr, "value") : JwtReader.Texts(acr, "values");
+        return acr.ContainsKey("value") ? StrictJson.Texts(acr, "value") : StrictJson.Texts(acr, "values");
     }
 }

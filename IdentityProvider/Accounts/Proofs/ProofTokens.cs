@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
+using IdentityProvider.Protocol.Jose;
 using IdentityProvider.Protocol.Keys;
 
 namespace IdentityProvider.Accounts.Proofs;
@@ -50,9 +51,6 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
     // Nothing of it is ever HTML: the plus sign in the type stays one.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // A member that stands there twice means one thing to one reader and another to the next.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     public string Write(ProofKind kind, ProofContent content, TimeSpan lifetime)
     {
         var key = keys.CurrentMacKey();
@@ -80,13 +78,13 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
         // Nothing in it is looked at before the signature is right, but for the algorithm and the key's name.
         if (token is null || token.Length > Longest || token.Split('.') is not [var header, var payload, var signature])
             return new ProofReading.Invalid();
-        if (Decode(header) is not { } head || Text(head, "alg") != Algorithm)
+        if (Decode(header) is not { } head || StrictJson.Text(head, "alg") != Algorithm)
             return new ProofReading.Invalid();
-        if (Text(head, "kid") is not { } keyId || keys.FindMacKey(keyId) is not { } key
+        if (StrictJson.Text(head, "kid") is not { } keyId || keys.FindMacKey(keyId) is not { } key
             || !RandomHandle.FixedTimeEquals(Sign(key, $"{header}.{payload}"), signature))
             return new ProofReading.Invalid();
 
-        return Text(head, "typ") == kind.Type && Decode(payload) is { } claims && TryReadContent(kind, claims, out var content, out var expiresAt)
+        return StrictJson.Text(head, "typ") == kind.Type && Decode(payload) is { } claims && TryReadContent(kind, claims, out var content, out var expiresAt)
             ? expiresAt > clock.GetUtcNow() ? new ProofReading.Valid(content) : new ProofReading.Expired(content)
             : new ProofReading.Misused();
     }
@@ -97,12 +95,12 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
     private bool TryReadContent(ProofKind kind, JsonObject claims, [NotNullWhen(true)] out ProofContent? content, out DateTimeOffset expiresAt)
     {
         (content, expiresAt) = (null, default);
-        if (Text(claims, "iss") != issuer.Current || Text(claims, "aud") != issuer.UriOf(kind.Path)
-            || !Guid.TryParse(Text(claims, "sub"), out var userId)
-            || Text(claims, "stamp") is not { } binding
-            || claims["exp"] is not JsonValue exp || !exp.TryGetValue(out long seconds))
+        if (StrictJson.Text(claims, "iss") != issuer.Current || StrictJson.Text(claims, "aud") != issuer.UriOf(kind.Path)
+            || !Guid.TryParse(StrictJson.Text(claims, "sub"), out var userId)
+            || StrictJson.Text(claims, "stamp") is not { } binding
+            || StrictJson.Number(claims, "exp") is not { } seconds)
             return false;
-        content = new ProofContent(userId, Text(claims, "email"), binding);
+        content = new ProofContent(userId, StrictJson.Text(claims, "email"), binding);
         expiresAt = DateTimeOffset.FromUnixTimeSeconds(seconds);
         return true;
     }
@@ -115,22 +113,9 @@ public sealed class ProofTokens(KeyRing keys, IssuerProvider issuer, TimeProvide
     {
         try
         {
-            return JsonNode.Parse(Base64Url.DecodeFromChars(part), documentOptions: Strict) as JsonObject;
+            return StrictJson.ParseObject(Base64Url.DecodeFromChars(part));
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
-        {
-            // The last: a name with an escaped half of a surrogate pair is JSON, but no text.
-            return null;
-        }
-    }
-
-    private static string? Text(JsonObject json, string name)
-    {
-        try
-        {
-            return json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-        }
-        catch (InvalidOperationException)
+        catch (FormatException)
         {
             return null;
         }
