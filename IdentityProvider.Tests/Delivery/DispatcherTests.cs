@@ -74,6 +74,8 @@ public sealed class DispatcherTests(ProviderFixture fixture) : IClassFixture<Pro
         private readonly System.Collections.Concurrent.ConcurrentQueue<OutgoingMessage> _sent = [];
         private bool _fails;
 
+        public string Name => "fake";
+
         public string Channel => channel;
 
         public bool Fails
@@ -84,12 +86,13 @@ public sealed class DispatcherTests(ProviderFixture fixture) : IClassFixture<Pro
 
         public IReadOnlyCollection<OutgoingMessage> Sent => _sent;
 
-        public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
         {
             await Task.Delay(20, cancellationToken);
             if (Fails)
                 throw new HttpRequestException("The vendor is down.");
             _sent.Enqueue(message);
+            return new SendOutcome.Accepted();
         }
     }
 }

@@ -95,6 +95,8 @@ public sealed class SenderTests(SenderTests.WithUnreliableSender fixture) : ICla
             set => _refuses = value;
         }
 
+        public string Name => nameof(UnreliableSender);
+
         public string Channel => MessageChannels.Sms;
 
         public IEnumerable<OutgoingMessage> Taken(string phone) => _taken.Where(message => message.To == phone);
@@ -102,13 +104,13 @@ public sealed class SenderTests(SenderTests.WithUnreliableSender fixture) : ICla
         public async Task TriedAsync(string phone) =>
             Assert.True(await Tried(phone).WaitAsync(LongestWait), "nobody tried to send the message");
 
-        public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
         {
             var refuses = Refuses;
             if (!refuses)
                 _taken.Enqueue(message);
             Tried(message.To).Release();
-            return refuses ? throw new HttpRequestException($"No way to {message.To}: {message.Body}") : Task.CompletedTask;
+            return refuses ? throw new HttpRequestException($"No way to {message.To}: {message.Body}") : Task.FromResult<SendOutcome>(new SendOutcome.Accepted());
         }
 
         private SemaphoreSlim Tried(string phone) => _tried.GetOrAdd(phone, _ => new SemaphoreSlim(0));

@@ -9,9 +9,15 @@ public sealed class RecordingSender(string channel) : IMessageSender
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly Channel<OutgoingMessage> _sent = System.Threading.Channels.Channel.CreateUnbounded<OutgoingMessage>();
 
+    public string Name => "recording";
+
     public string Channel => channel;
 
-    public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken) => _sent.Writer.WriteAsync(message, cancellationToken).AsTask();
+    public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        await _sent.Writer.WriteAsync(message, cancellationToken);
+        return new SendOutcome.Accepted();
+    }
 
     /// <summary>The next message to this phone or address.</summary>
     public async Task<OutgoingMessage> NextAsync(string to)

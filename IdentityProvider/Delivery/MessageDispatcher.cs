@@ -62,45 +62,83 @@ internal sealed class MessageDispatcher(
             return;
 
         if (message.ExpiresAt <= now || message.Attempts >= MostAttempts)
-            await CloseAsync(row, MessageStates.GivenUp, sentAt: null, cancellationToken);
-        else if (await TrySendersAsync(message, cancellationToken))
-            await CloseAsync(row, MessageStates.Sent, clock.GetUtcNow(), cancellationToken);
-        else
-            await RetryLaterAsync(row, message.Attempts, cancellationToken);
-    }
-
-    private async Task<bool> TrySendersAsync(Message message, CancellationToken cancellationToken)
-    {
-        using var scope = scopes.CreateScope();
-        foreach (var sender in scope.ServiceProvider.GetServices<IMessageSender>().Where(sender => sender.Channel == message.Channel))
         {
-            try
-            {
-                await sender.SendAsync(outbox.Open(message), cancellationToken);
-                return true;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                // Only the kind of failure: what a vendor's library says in its message may hold the number or the text.
-                logger.MessageNotSent(message.Id, message.Channel, sender.GetType().Name, exception.GetType().Name);
-            }
+            await CloseAsync(row, MessageStates.GivenUp, cancellationToken);
+            return;
         }
 
-        return false;
+        switch (await TrySendersAsync(message, cancellationToken))
+        {
+            case (string sender, SendOutcome.Accepted { VendorId: var vendorId }):
+                var sentAt = clock.GetUtcNow();
+                await row.ExecuteUpdateAsync(set => set
+                    .SetProperty(other => other.Sender, sender)
+                    .SetProperty(other => other.VendorId, vendorId)
+                    .SetProperty(other => other.SentAt, sentAt), cancellationToken);
+                await CloseAsync(row, MessageStates.Sent, cancellationToken);
+                break;
+            case (_, SendOutcome.Refused { Reason: var reason }):
+                await NoteAsync(row, reason, cancellationToken);
+                await CloseAsync(row, MessageStates.GivenUp, cancellationToken);
+                break;
+            case (_, SendOutcome.NotNow { Reason: var reason, RetryAfter: var after }):
+                await NoteAsync(row, reason, cancellationToken);
+                await RetryLaterAsync(row, message.Attempts, after, cancellationToken);
+                break;
+        }
     }
 
+    /// <summary>The first outcome that is final, with its sender: taken by one, refused by all, or else none of them now.</summary>
+    private async Task<(string? Sender, SendOutcome Outcome)> TrySendersAsync(Message message, CancellationToken cancellationToken)
+    {
+        using var scope = scopes.CreateScope();
+        SendOutcome outcome = new SendOutcome.NotNow("no_sender");
+        foreach (var sender in scope.ServiceProvider.GetServices<IMessageSender>().Where(sender => sender.Channel == message.Channel))
+        {
+            var answer = await TryAsync(sender, message, cancellationToken);
+            if (answer is SendOutcome.Accepted)
+                return (sender.Name, answer);
+            if (outcome is not SendOutcome.NotNow { Reason: not "no_sender" })
+                outcome = answer;
+        }
+
+        return (null, outcome);
+    }
+
+    private async Task<SendOutcome> TryAsync(IMessageSender sender, Message message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await sender.SendAsync(outbox.Open(message), cancellationToken);
+            if (outcome is SendOutcome.NotNow { Reason: var later })
+                logger.MessageNotSent(message.Id, message.Channel, sender.Name, later);
+            else if (outcome is SendOutcome.Refused { Reason: var never })
+                logger.MessageNotSent(message.Id, message.Channel, sender.Name, never);
+            return outcome;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Only the kind of failure: what a vendor's library says in its message may hold the number or the text.
+            logger.MessageNotSent(message.Id, message.Channel, sender.Name, exception.GetType().Name);
+            return new SendOutcome.NotNow(exception.GetType().Name);
+        }
+    }
+
+    private static Task NoteAsync(IQueryable<Message> row, string reason, CancellationToken cancellationToken) =>
+        row.ExecuteUpdateAsync(set => set.SetProperty(message => message.Failure, reason), cancellationToken);
+
     // What a message said is of no use once it is out.
-    private static Task CloseAsync(IQueryable<Message> row, string state, DateTimeOffset? sentAt, CancellationToken cancellationToken) =>
+    private static Task CloseAsync(IQueryable<Message> row, string state, CancellationToken cancellationToken) =>
         row.ExecuteUpdateAsync(set => set
             .SetProperty(message => message.State, state)
-            .SetProperty(message => message.SentAt, sentAt)
             .SetProperty(message => message.NextAttemptAt, (DateTimeOffset?)null)
             .SetProperty(message => message.Protected, Array.Empty<byte>()), cancellationToken);
 
-    private Task RetryLaterAsync(IQueryable<Message> row, int attemptsBefore, CancellationToken cancellationToken)
+    private Task RetryLaterAsync(IQueryable<Message> row, int attemptsBefore, TimeSpan? wanted, CancellationToken cancellationToken)
     {
-        var wait = FirstRetry * Math.Pow(2, attemptsBefore);
-        var nextAt = clock.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry);
+        var doubled = FirstRetry * Math.Pow(2, attemptsBefore);
+        var ours = doubled < LongestRetry ? doubled : LongestRetry;
+        var nextAt = clock.GetUtcNow() + (wanted > ours ? wanted.Value : ours);
         return row.ExecuteUpdateAsync(set => set.SetProperty(message => message.NextAttemptAt, nextAt), cancellationToken);
     }
 }

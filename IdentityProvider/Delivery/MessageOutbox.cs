@@ -18,10 +18,10 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimePr
         var now = clock.GetUtcNow();
         db.Messages.Add(new Message
         {
-            Id = NewId.Create(),
+            Id = message.Id,
             Channel = message.Channel,
             To = message.To,
-            Protected = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Content(message.Subject, message.Body, message.Code, message.Link))),
+            Protected = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Content(message.Subject, message.Body, message.Html, message.Code, message.Link))),
             CreatedAt = now,
             ExpiresAt = message.ExpiresAt,
             NextAttemptAt = now,
@@ -35,14 +35,16 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimePr
         var content = JsonSerializer.Deserialize<Content>(_protector.Unprotect(row.Protected))!;
         return new OutgoingMessage(row.Channel, row.To, content.Body)
         {
+            Id = row.Id,
             Subject = content.Subject,
+            Html = content.Html,
             Code = content.Code,
             Link = content.Link,
             ExpiresAt = row.ExpiresAt,
         };
     }
 
-    private sealed record Content(string? Subject, string Body, string? Code, string? Link);
+    private sealed record Content(string? Subject, string Body, string? Html, string? Code, string? Link);
 }
 
 /// <summary>Values of <see cref="Message.State"/>.</summary>

@@ -1,3 +1,5 @@
+using IdentityProvider.Data;
+
 namespace IdentityProvider.Delivery;
 
 /// <summary>The ways messages go out.</summary>
@@ -15,8 +17,14 @@ public static class MessageChannels
 /// <param name="Body">The text.</param>
 public sealed record OutgoingMessage(string Channel, string To, string Body)
 {
+    /// <summary>Stays the same however often it is sent, so that who receives it twice can tell.</summary>
+    public Guid Id { get; init; } = NewId.Create();
+
     /// <summary>Of an e-mail; null for an SMS.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>The same as <see cref="Body"/> in HTML, for an e-mail; null: there is only the text.</summary>
+    public string? Html { get; init; }
 
     /// <summary>The code that stands in the text.</summary>
     public string? Code { get; init; }

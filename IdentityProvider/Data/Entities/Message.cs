@@ -26,4 +26,13 @@ public sealed class Message
     public DateTimeOffset? NextAttemptAt { get; set; }
 
     public string? State { get; set; }
+
+    /// <summary>The name of the sender that took it; null: none has yet.</summary>
+    public string? Sender { get; set; }
+
+    /// <summary>Under which name the sender's vendor speaks of it; null: it gave none.</summary>
+    public string? VendorId { get; set; }
+
+    /// <summary>Why it was not taken, or not delivered, the last time; null: nothing went wrong.</summary>
+    public string? Failure { get; set; }
 }

@@ -102,10 +102,16 @@ namespace IdentityProvider.Data.Migrations
 
                     b.Property<long?>("ExpiresAt");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(200);
+
                     b.Property<long?>("NextAttemptAt");
 
                     b.Property<byte[]>("Protected")
                         .IsRequired();
+
+                    b.Property<string>("Sender")
+                        .HasMaxLength(64);
 
                     b.Property<long?>("SentAt");
 
@@ -116,11 +122,16 @@ namespace IdentityProvider.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(256);
 
+                    b.Property<string>("VendorId")
+                        .HasMaxLength(200);
+
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
 
                     b.HasIndex("NextAttemptAt");
+
+                    b.HasIndex("Sender", "VendorId");
 
                     b.ToTable("Messages", (string)null);
                 });

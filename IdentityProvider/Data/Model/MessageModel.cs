@@ -11,7 +11,11 @@ internal sealed class MessageModel : IEntityTypeConfiguration<Message>
         builder.Property(message => message.Channel).HasMaxLength(Lengths.Word);
         builder.Property(message => message.To).HasMaxLength(Lengths.Email);
         builder.Property(message => message.State).HasMaxLength(Lengths.Word);
+        builder.Property(message => message.Sender).HasMaxLength(Lengths.Word);
+        builder.Property(message => message.VendorId).HasMaxLength(Lengths.Identifier);
+        builder.Property(message => message.Failure).HasMaxLength(Lengths.Identifier);
         builder.HasIndex(message => message.CreatedAt);
+        builder.HasIndex(message => new { message.Sender, message.VendorId });
         builder.HasIndex(message => message.NextAttemptAt);
     }
 }
