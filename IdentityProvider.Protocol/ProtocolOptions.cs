@@ -60,8 +60,8 @@ public sealed class ProtocolOptions
     public TimeSpan ConsentLifetime { get; set; } = TimeSpan.FromDays(365);
 
     /// <summary>
-    /// How long an access token that was found good is taken for good without another look at its session, user and
-    /// revocation, unless this node hears of a change. Default: 1 second, the longest that a change made at another
+    /// How long an access token that was found good is taken for good, and its user for having the same roles, without
+    /// another look at session, user and revocation, unless this node hears of a change. Default: 1 second, the longest that a change made at another
     /// node can take to be heeded; zero: every request looks.
     /// </summary>
     public TimeSpan LivenessCheckInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -64,8 +64,8 @@ internal sealed class IntrospectionEndpoint(
 
     private async Task<JsonObject?> DescribeAsync(string token, Caller caller, CancellationToken cancellationToken)
     {
-        if (await accessTokens.ValidateAsync(token, audience: null, cancellationToken) is { } accessToken)
-            return DescribeAccessToken(accessToken, caller);
+        if (await accessTokens.ValidateAsync(token, audience: null, cancellationToken) is { } found)
+            return DescribeAccessToken(found.Content, caller);
         return caller is Caller.Owner(var client) ? await DescribeRefreshTokenAsync(token, client, cancellationToken) : null;
     }
 

@@ -12,8 +12,12 @@ public interface IProfileService
     ValueTask<JsonObject?> GetClaimsAsync(string subject, IReadOnlyCollection<string> claimTypes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether tokens of this user still count: the user exists and is active, and the session, where one is named,
-    /// has not been ended. A session that merely ran out has not been ended.
+    /// The user, where tokens of theirs still count: they exist and are active, and the session, where one is named,
+    /// has not been ended; else null. A session that merely ran out has not been ended.
     /// </summary>
-    ValueTask<bool> IsActiveAsync(string subject, string? sessionId, CancellationToken cancellationToken);
+    ValueTask<ActiveUser?> FindActiveAsync(string subject, string? sessionId, CancellationToken cancellationToken);
 }
+
+/// <summary>A user whose tokens count.</summary>
+/// <param name="Roles">The names of their roles, if the host has any.</param>
+public sealed record ActiveUser(IReadOnlyList<string> Roles);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace IdentityProvider.Protocol.Tokens;
 
 /// <summary>
-/// Remembers access tokens that were found good, so that the next request with one costs neither a signature nor a look
-/// into the database. What a token stands on is looked at anew after <see cref="ProtocolOptions.LivenessCheckInterval"/>,
+/// Remembers access tokens that were found good, and whom they speak for, so that the next request with one costs neither
+/// a signature nor a look into the database. What a token stands on is looked at anew after <see cref="ProtocolOptions.LivenessCheckInterval"/>,
 /// and at once where the host says by <see cref="Forget"/> that it has changed.
 /// </summary>
 public sealed class LiveTokens(IOptions<ProtocolOptions> options, TimeProvider time) : IDisposable
@@ -39,18 +39,18 @@ public sealed class LiveTokens(IOptions<ProtocolOptions> options, TimeProvider t
         }
     }
 
-    /// <summary>The token's content, where it was found good before. Null: never, or forgotten meanwhile.</summary>
+    /// <summary>What was found, where it was found good before. Null: never, or forgotten meanwhile.</summary>
     internal Known? Find(string token) => _tokens.Get<Known>(RandomHandle.Hash(token));
 
     /// <summary>Whether what the token stands on was looked at recently and has not changed since.</summary>
     internal bool IsFresh(Known known) =>
-        time.GetElapsedTime(known.CheckedAt) < options.Value.LivenessCheckInterval && !IdsOf(known.Content).Any(id => _changes.TryGetValue(id, out var changedAt) && changedAt >= known.CheckedAt);
+        time.GetElapsedTime(known.CheckedAt) < options.Value.LivenessCheckInterval && !IdsOf(known.Found.Content).Any(id => _changes.TryGetValue(id, out var changedAt) && changedAt >= known.CheckedAt);
 
     /// <param name="token">The token as it came.</param>
-    /// <param name="content">What it says.</param>
+    /// <param name="found">What it says, and whom it speaks for.</param>
     /// <param name="checkedAt">The time stamp before the look, so that a change during it counts as one after it.</param>
-    internal void Remember(string token, AccessToken content, long checkedAt) =>
-        _tokens.Set(RandomHandle.Hash(token), new Known(content, checkedAt), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = content.ExpiresAt });
+    internal void Remember(string token, GoodToken found, long checkedAt) =>
+        _tokens.Set(RandomHandle.Hash(token), new Known(found, checkedAt), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = found.Content.ExpiresAt });
 
     public void Dispose() => _tokens.Dispose();
 
@@ -64,5 +64,5 @@ public sealed class LiveTokens(IOptions<ProtocolOptions> options, TimeProvider t
             yield return token.GrantId;
     }
 
-    internal sealed record Known(AccessToken Content, long CheckedAt);
+    internal sealed record Known(GoodToken Found, long CheckedAt);
 }

@@ -15,7 +15,7 @@ internal sealed class UserInfoEndpoint(AccessTokenValidator validator, IResource
         switch (await BearerToken.ReadAsync(http, acceptForm: true))
         {
             case BearerToken.Found(var token):
-                await AnswerAsync(http, await validator.ValidateAsync(token, issuer.Current, http.RequestAborted));
+                await AnswerAsync(http, (await validator.ValidateAsync(token, issuer.Current, http.RequestAborted))?.Content);
                 break;
             case BearerToken.Refused(var error):
                 await ProtocolResponse.WriteBearerErrorAsync(http, error);

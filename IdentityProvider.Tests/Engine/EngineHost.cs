@@ -74,7 +74,8 @@ public sealed class EngineHost : IAsyncLifetime
         public ValueTask<JsonObject?> GetClaimsAsync(string subject, IReadOnlyCollection<string> claimTypes, CancellationToken cancellationToken) =>
             new(subject == Subject ? new JsonObject { ["name"] = "Some Body" } : null);
 
-        public ValueTask<bool> IsActiveAsync(string subject, string? sessionId, CancellationToken cancellationToken) => new(subject == Subject);
+        public ValueTask<ActiveUser?> FindActiveAsync(string subject, string? sessionId, CancellationToken cancellationToken) =>
+            new(subject == Subject ? new ActiveUser([]) : null);
     }
 
     private sealed class SignedIn(TimeProvider time) : IBrowserSession

@@ -37,15 +37,12 @@ public sealed class AccountClaims(IDbContextFactory<ProviderDbContext> contexts)
         return claims;
     }
 
-    public async ValueTask<bool> IsActiveAsync(string subject, string? sessionId, CancellationToken cancellationToken)
+    public async ValueTask<ActiveUser?> FindActiveAsync(string subject, string? sessionId, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(subject, out var userId))
-            return false;
+            return null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Users.AnyAsync(
-            user => user.Id == userId && user.IsActive
-                && (sessionId == null || !db.Sessions.Any(session => session.Id == sessionId && session.EndedAt != null)),
-            cancellationToken);
+        return await AccountRoles.OfActiveAsync(db, userId, sessionId, cancellationToken) is { } roles ? new ActiveUser(roles) : null;
     }
 
     private static JsonNode? OfAccount(User user, string type) => type switch

@@ -4,19 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
 
-/// <summary>Somebody who does something to accounts, with the rank that the database gives them now.</summary>
+/// <summary>Somebody who does something to accounts.</summary>
 /// <param name="UserId">Null: whoever runs the server.</param>
+/// <param name="SessionId">The session they do it in; null: there is none to be ended.</param>
 /// <param name="Rank">The place of their highest role among <see cref="AccountPolicy.RoleNames"/>; -1: they have none.</param>
-public sealed record Actor(Guid? UserId, int Rank)
+public sealed record Actor(Guid? UserId, string? SessionId, int Rank)
 {
     /// <summary>Whoever runs the server, at its command line.</summary>
-    public static Actor Operator { get; } = new(null, int.MaxValue);
+    public static Actor Operator { get; } = new(null, null, int.MaxValue);
 }
 
 /// <summary>
-/// Who has which role. It is read from the database for each request, never from a token: a role taken away is gone at once.
+/// Who has which role. The database says so, never a token. A request that only reads goes by what was found there within
+/// the last moment and has not changed since; a change is decided by what the database says in its transaction.
 /// </summary>
-public sealed class AccountRoles(ProviderDbContext db, ILookupNormalizer normalizer, AccountPolicy policy)
+public sealed class AccountRoles(ProviderDbContext db, TokenChanges changes, ILookupNormalizer normalizer, AccountPolicy policy)
 {
     public string Lowest => policy.RoleNames[0];
 
@@ -39,7 +41,25 @@ public sealed class AccountRoles(ProviderDbContext db, ILookupNormalizer normali
 
     /// <summary>The rank of an account; -1: it has no role.</summary>
     public async Task<int> RankOfAsync(Guid userId, CancellationToken cancellationToken) =>
-        (await NamesAsync(userId, cancellationToken)).Select(RankOf).DefaultIfEmpty(-1).Max();
+        RankOf(await NamesAsync(userId, cancellationToken));
+
+    /// <summary>The roles of an account that is active, in a session, if one is named, that was not ended; null: there is none such.</summary>
+    public static async Task<IReadOnlyList<string>?> OfActiveAsync(
+        ProviderDbContext db, Guid userId, string? sessionId, CancellationToken cancellationToken)
+    {
+        var found = await db.Users
+            .Where(user => user.Id == userId && user.IsActive
+                && (sessionId == null || !db.Sessions.Any(session => session.Id == sessionId && session.EndedAt != null)))
+            .Select(user => new
+            {
+                Roles = db.UserRoles
+                    .Where(row => row.UserId == user.Id)
+                    .Join(db.Roles, row => row.RoleId, role => role.Id, (row, role) => role.Name!)
+                    .ToList(),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found?.Roles;
+    }
 
     /// <summary>Gives an account these roles and no others. The caller has begun the transaction, and holds the account's row.</summary>
     public async Task SetAsync(Guid userId, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
@@ -49,13 +69,24 @@ public sealed class AccountRoles(ProviderDbContext db, ILookupNormalizer normali
         await db.UserRoles.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         db.UserRoles.AddRange(ids.Select(id => new IdentityUserRole<Guid> { UserId = userId, RoleId = id }));
         await db.SaveChangesAsync(cancellationToken);
+        await changes.AnnounceAsync(userId.ToString(), cancellationToken);
     }
 
-    public async Task<Actor> ActorAsync(Guid userId, CancellationToken cancellationToken) => new(userId, await RankOfAsync(userId, cancellationToken));
+    /// <summary>Somebody with these roles.</summary>
+    public Actor ActorOf(Guid userId, string? sessionId, IEnumerable<string> names) => new(userId, sessionId, RankOf(names));
+
+    /// <summary>
+    /// The same somebody with the rank that the database gives them now: none, where their account is no longer active or their session was
+    /// ended. For a change to be judged by, in its transaction.
+    /// </summary>
+    public async Task<Actor> NowAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.UserId is { } userId ? actor with { Rank = RankOf(await OfActiveAsync(db, userId, actor.SessionId, cancellationToken) ?? []) } : actor;
 
     /// <summary>Whether somebody may do what the policy permits from this role on; empty: nobody may.</summary>
     public bool Permits(Actor actor, string leastRole) => actor == Actor.Operator || (leastRole.Length > 0 && actor.Rank >= RankOf(leastRole));
 
     /// <summary>Whether somebody may make an account of this role: nobody grants a role above their own.</summary>
     public bool MayCreate(Actor actor, string role) => Permits(actor, policy.Permissions.Create) && RankOf(role) is >= 0 and var rank && rank <= actor.Rank;
+
+    private int RankOf(IEnumerable<string> names) => names.Select(RankOf).DefaultIfEmpty(-1).Max();
 }

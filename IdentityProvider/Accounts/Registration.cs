@@ -16,22 +16,27 @@ public sealed class Registration(
             case FormReading.Wrong wrong:
                 return new RegistrationOutcome.Refused(wrong.Error);
             case FormReading.Right { Draft: var draft }:
-                return await choice.RefuseAsync(draft.Role, request.SentBy, cancellationToken) is { } refusal
-                    ? new RegistrationOutcome.Refused(refusal)
-                    : await RegisterAsync(draft, cancellationToken);
+                return await RegisterAsync(draft, request.SentBy, cancellationToken);
             case var other:
                 throw new System.Diagnostics.UnreachableException(other.GetType().Name);
         }
     }
 
-    private async Task<RegistrationOutcome> RegisterAsync(AccountDraft draft, CancellationToken cancellationToken)
+    private async Task<RegistrationOutcome> RegisterAsync(AccountDraft draft, Actor? sentBy, CancellationToken cancellationToken)
     {
+        if (await choice.RefuseAsync(draft.Role, sentBy, cancellationToken) is { } refusal)
+            return new RegistrationOutcome.Refused(refusal);
         if (await TakenAsync(draft, cancellationToken) is { } taken)
             return new RegistrationOutcome.Refused(taken);
 
         // The hash takes a while: before the transaction, so that nobody waits for it.
         var user = accounts.Prepare(draft);
-        return await UnitOfWork.RunAsync(db, work => RegisterAsync(user, draft, work, cancellationToken), cancellationToken);
+        return await UnitOfWork.RunAsync(
+            db,
+            async work => await choice.RefuseAsync(draft.Role, sentBy, cancellationToken) is { } refusedMeanwhile
+                ? new RegistrationOutcome.Refused(refusedMeanwhile)
+                : await RegisterAsync(user, draft, work, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<RegistrationOutcome> RegisterAsync(User user, AccountDraft draft, UnitOfWork work, CancellationToken cancellationToken)

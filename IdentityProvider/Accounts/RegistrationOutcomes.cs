@@ -15,7 +15,7 @@ public sealed record RegistrationRequest(string? Phone, string? Email, string? P
     public string? Role { get; init; }
 
     /// <summary>Who sends it, where they have said so; null: a stranger.</summary>
-    public Guid? SentBy { get; init; }
+    public Actor? SentBy { get; init; }
 }
 
 /// <summary>What a registration came to.</summary>

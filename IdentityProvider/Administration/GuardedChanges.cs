@@ -20,20 +20,23 @@ public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, 
 /// <summary>
 /// Makes a change to another's account, if it may be made: the permission is there, nobody touches an account whose role is
 /// above their own, and somebody keeps the highest role. It is decided under the lock of the account's row, so that no
-/// promotion comes between.
+/// promotion comes between, and by what the actor may do then: what the request came with may be a moment old.
 /// </summary>
 public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, TopRole topRole, Profile profiles, AuditTrail audit, TimeProvider clock)
 {
     /// <param name="intended">Who wants what.</param>
-    /// <param name="change">Makes it, in the transaction; what it returns is a refusal, and undoes everything.</param>
+    /// <param name="change">Makes it, in the transaction, for the actor as they are now; what it returns is a refusal, and undoes everything.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public async Task<UserOutcome> MakeAsync(IntendedChange intended, Func<Task<AccountError?>> change, CancellationToken cancellationToken)
+    public async Task<UserOutcome> MakeAsync(IntendedChange intended, Func<Actor, Task<AccountError?>> change, CancellationToken cancellationToken)
     {
         if (!roles.Permits(intended.Actor, intended.LeastRole))
             return new UserOutcome.Refused(AccountErrors.Forbidden);
 
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        if ((await RefuseAsync(intended, cancellationToken) ?? await change()) is { } refusal)
+        if (await TakeAsync(intended, cancellationToken) is { } untouchable)
+            return new UserOutcome.Refused(untouchable);
+        var actor = await roles.NowAsync(intended.Actor, cancellationToken);
+        if ((await RefuseAsync(actor, intended, cancellationToken) ?? await change(actor)) is { } refusal)
             return new UserOutcome.Refused(refusal);
         if (intended.Event is not null)
             audit.Add(db, new AuditEntry(intended.Event, intended.UserId, intended.Source, By(intended.Actor)));
@@ -42,7 +45,7 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         return await profiles.GetAsync(intended.UserId, cancellationToken) is { } profile ? new UserOutcome.Done(profile) : new UserOutcome.Gone();
     }
 
-    private async Task<AccountError?> RefuseAsync(IntendedChange intended, CancellationToken cancellationToken)
+    private async Task<AccountError?> TakeAsync(IntendedChange intended, CancellationToken cancellationToken)
     {
         // Always in this order: the row of the role, then that of the account.
         if (intended.EndangersTopRole && await topRole.RefuseLossAsync(intended.UserId, cancellationToken) is { } last)
@@ -51,9 +54,14 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         var taken = await db.Users
             .Where(user => user.Id == intended.UserId)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, now), cancellationToken);
-        if (taken == 0)
-            return AccountErrors.UserNotFound;
-        return await roles.RankOfAsync(intended.UserId, cancellationToken) > intended.Actor.Rank ? AccountErrors.RoleAbove : null;
+        return taken == 0 ? AccountErrors.UserNotFound : null;
+    }
+
+    private async Task<AccountError?> RefuseAsync(Actor actor, IntendedChange intended, CancellationToken cancellationToken)
+    {
+        if (!roles.Permits(actor, intended.LeastRole))
+            return AccountErrors.Forbidden;
+        return await roles.RankOfAsync(intended.UserId, cancellationToken) > actor.Rank ? AccountErrors.RoleAbove : null;
     }
 
     private static string By(Actor actor) => actor.UserId is { } by ? $"By the user {by}." : "At the command line.";

@@ -1,11 +1,13 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Registering;
+using IdentityProvider.Data;
 using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Administration;
 
 /// <summary>Accounts that somebody makes for another person.</summary>
-public sealed class NewUsers(NewUserForm form, UserCreation creation, AccountRoles roles, PasswordRules passwords, AccountPolicy policy)
+public sealed class NewUsers(
+    ProviderDbContext db, NewUserForm form, UserCreation creation, AccountRoles roles, PasswordRules passwords, AccountPolicy policy)
 {
     /// <summary>The person is told, and chooses the password: whoever made the account never knows it.</summary>
     public async Task<UserOutcome> InviteAsync(Actor actor, NewUserRequest request, RequestSource source, CancellationToken cancellationToken)
@@ -15,10 +17,21 @@ public sealed class NewUsers(NewUserForm form, UserCreation creation, AccountRol
         return form.ReadInvitation(request) switch
         {
             FormReading.Wrong wrong => new UserOutcome.Refused(wrong.Error),
-            FormReading.Right right when !roles.MayCreate(actor, right.Draft.Role) => new UserOutcome.Refused(AccountErrors.RoleAbove),
-            FormReading.Right right => await creation.InviteAsync(actor, right.Draft, source, cancellationToken),
+            FormReading.Right right => await InviteAsync(actor, right.Draft, source, cancellationToken),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
+    }
+
+    private async Task<UserOutcome> InviteAsync(Actor actor, AccountDraft draft, RequestSource source, CancellationToken cancellationToken)
+    {
+        // By what the actor may do now: what the request came with may be a moment old.
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+        if (!roles.MayCreate(await roles.NowAsync(actor, cancellationToken), draft.Role))
+            return new UserOutcome.Refused(AccountErrors.RoleAbove);
+        var outcome = await creation.InviteAsync(actor, draft, source, cancellationToken);
+        if (outcome is UserOutcome.Done)
+            await work.CommitAsync(cancellationToken);
+        return outcome;
     }
 
     /// <summary>Whoever runs the server makes it, with its password, and answers for its identifiers: they count as verified.</summary>

@@ -10,14 +10,14 @@ public sealed class UserAdministration(
     public Task<UserOutcome> UpdateAsync(Actor actor, Guid userId, ProfileChanges what, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(
             new IntendedChange(actor, policy.Permissions.Update, userId, source, Event: null),
-            async () => (await profiles.UpdateAsync(userId, what, cancellationToken) as ProfileOutcome.Refused)?.Error,
+            async _ => (await profiles.UpdateAsync(userId, what, cancellationToken) as ProfileOutcome.Refused)?.Error,
             cancellationToken);
 
     /// <summary>The account can't sign in any more, and its sessions end at once.</summary>
     public Task<UserOutcome> DeactivateAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(
             new IntendedChange(actor, policy.Permissions.Deactivate, userId, source, AuditEvents.AccountDeactivated) { EndangersTopRole = true },
-            async () =>
+            async _ =>
             {
                 await activation.DeactivateAsync(userId, cancellationToken);
                 return null;
@@ -27,7 +27,7 @@ public sealed class UserAdministration(
     public Task<UserOutcome> ActivateAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(
             new IntendedChange(actor, policy.Permissions.Deactivate, userId, source, AuditEvents.AccountActivated),
-            async () =>
+            async _ =>
             {
                 await activation.ActivateAsync(userId, cancellationToken);
                 return null;
@@ -42,11 +42,11 @@ public sealed class UserAdministration(
             {
                 EndangersTopRole = !names.Contains(policy.RoleNames[^1]),
             },
-            async () =>
+            async now =>
             {
                 if (names.Count == 0 || names.Any(name => roles.RankOf(name) < 0))
                     return AccountErrors.RolesUnknown(policy.RoleNames);
-                if (names.Any(name => roles.RankOf(name) > actor.Rank))
+                if (names.Any(name => roles.RankOf(name) > now.Rank))
                     return AccountErrors.RoleAbove;
                 await roles.SetAsync(userId, names, cancellationToken);
                 return null;
@@ -56,6 +56,6 @@ public sealed class UserAdministration(
     public Task<UserOutcome> DeleteAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(
             new IntendedChange(actor, policy.Permissions.Delete, userId, source, AuditEvents.AccountDeleted) { EndangersTopRole = true },
-            () => removal.RemoveAsync(userId, cancellationToken),
+            _ => removal.RemoveAsync(userId, cancellationToken),
             cancellationToken);
 }

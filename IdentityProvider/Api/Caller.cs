@@ -5,7 +5,12 @@ using Microsoft.AspNetCore.Authentication;
 namespace IdentityProvider.Api;
 
 /// <summary>Whose access token it is.</summary>
-internal sealed record Caller(Guid UserId, string? SessionId)
+/// <param name="UserId">The user.</param>
+/// <param name="SessionId">The session it was issued in.</param>
+/// <param name="Roles">
+/// The user's roles in the database, at most <see cref="Protocol.ProtocolOptions.LivenessCheckInterval"/> old and not known to have changed.
+/// </param>
+internal sealed record Caller(Guid UserId, string? SessionId, IReadOnlyList<string> Roles)
 {
     /// <summary>Called by the framework for a handler's parameter, behind an authorization policy.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User));
@@ -18,5 +23,7 @@ internal sealed record Caller(Guid UserId, string? SessionId)
     }
 
     private static Caller? Of(ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue("sub"), out var userId) ? new Caller(userId, principal.FindFirstValue("sid")) : null;
+        Guid.TryParse(principal.FindFirstValue("sub"), out var userId)
+            ? new Caller(userId, principal.FindFirstValue("sid"), [.. principal.FindAll("role").Select(claim => claim.Value)])
+            : null;
 }

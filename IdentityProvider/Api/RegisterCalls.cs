@@ -21,7 +21,7 @@ internal static class RegisterCalls
             Address = body.Text("address"),
             City = body.Text("city"),
             Role = body.Text("role"),
-            SentBy = (await Caller.FindAsync(http, Security.Authentication.Users))?.UserId,
+            SentBy = await Acting.FindAsync(http),
         };
         var clientId = body.Text("clientId");
         if (body.Wrong is { } wrong)

@@ -12,7 +12,7 @@ public sealed class TokenChanges(ProviderDbContext db, LiveTokens live)
 {
     internal const string Channel = "identityprovider_tokens";
 
-    /// <param name="id">The user or session that has changed.</param>
+    /// <param name="id">The user, whose roles or state changed, or the session.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
     public async Task AnnounceAsync(string id, CancellationToken cancellationToken)
     {

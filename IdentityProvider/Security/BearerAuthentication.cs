@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using IdentityProvider.Accounts;
 using IdentityProvider.Api;
 using IdentityProvider.Protocol.Http;
+using IdentityProvider.Protocol.Profiles;
 using IdentityProvider.Protocol.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace IdentityProvider.Security;
 
 /// <summary>
 /// Recognises callers of our own API by an access token of ours (RFC 6750): for the issuer as its audience, not revoked,
-/// its session live and its user active.
+/// its session live and its user active, whose roles come along.
 /// </summary>
 internal sealed class BearerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
@@ -29,8 +30,8 @@ internal sealed class BearerAuthentication(
             case BearerToken.Refused:
                 return AuthenticateResult.Fail("The request names its token in a wrong way.");
             case BearerToken.Found found
-                when await tokens.ValidateAsync(found.Token, issuer.Current, Context.RequestAborted) is { HasUser: true } token:
-                return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(token), SchemeName));
+                when await tokens.ValidateAsync(found.Token, issuer.Current, Context.RequestAborted) is { User: { } user } good:
+                return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(good.Content, user), SchemeName));
             default:
                 return AuthenticateResult.Fail("The token is not valid.");
         }
@@ -50,11 +51,12 @@ internal sealed class BearerAuthentication(
         await new Problem(AccountErrors.ScopeMissing).ExecuteAsync(Context);
     }
 
-    private static ClaimsPrincipal PrincipalOf(AccessToken token) => new(new ClaimsIdentity(
+    private static ClaimsPrincipal PrincipalOf(AccessToken token, ActiveUser user) => new(new ClaimsIdentity(
     [
         new("sub", token.Subject),
         new("client_id", token.ClientId),
         .. token.SessionId is { } sid ? new[] { new Claim("sid", sid) } : [],
         .. token.Scopes.Select(scope => new Claim("scope", scope)),
+        .. user.Roles.Select(role => new Claim("role", role)),
     ], SchemeName, "sub", "role"));
 }

@@ -19,7 +19,7 @@ internal sealed class AuthorizationCodeGrant(
         switch (redemption)
         {
             case CodeRedemption.Redeemed(var grant, var refreshToken):
-                if (!await profiles.IsActiveAsync(grant.Session.Subject, grant.Session.SessionId, cancellationToken))
+                if (await profiles.FindActiveAsync(grant.Session.Subject, grant.Session.SessionId, cancellationToken) is null)
                 {
                     await revocations.RevokeGrantAsync(grant.GrantId, request.Client.ClientId, cancellationToken);
                     return new TokenOutcome.Rejected(ProtocolErrors.UserNotActive);

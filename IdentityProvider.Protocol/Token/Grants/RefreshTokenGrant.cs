@@ -46,7 +46,7 @@ internal sealed class RefreshTokenGrant(
         // What the client may no longer ask for, it no longer gets.
         var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
         var scopes = grant.Scopes.Where(scope => allowed.Contains(scope) && (wanted.Count == 0 || wanted.Contains(scope))).ToList();
-        var active = await profiles.IsActiveAsync(grant.Session.Subject, grant.Session.SessionId, cancellationToken);
+        var active = await profiles.FindActiveAsync(grant.Session.Subject, grant.Session.SessionId, cancellationToken) is not null;
         var stands = scopes.Count > 0 && !LostOfflineAccess(grant, allowed) && !await revocations.IsGrantRevokedAsync(grant.GrantId, cancellationToken);
         if (active && stands)
             return new TokenOutcome.Issued(await issuer.IssueAsync(grant, scopes, successor, cancellationToken));
