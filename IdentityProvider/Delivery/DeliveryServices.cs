@@ -14,7 +14,7 @@ public static class DeliveryServices
             return services.AddScoped<DevelopmentMailbox>();
         services.AddOptions<DeliveryOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, SendersAtStart>();
-        services.AddHostedService<MessageDispatcher>();
+        services.AddSingleton<MessageQueue>().AddSingleton<MessageSenders>().AddHostedService<MessageDispatcher>();
         return services;
     }
 }

@@ -1,144 +1,182 @@
-using IdentityProvider.Data;
-using Microsoft.EntityFrameworkCore;
+using System.Security.Cryptography;
 
 namespace IdentityProvider.Delivery;
 
 /// <summary>
-/// Sends what waits in the outbox. Every node may run one: a message is leased by one statement, so that one node sends
-/// it, and the lease runs out if that node dies. A message may go out twice then, but is never lost.
+/// Sends what waits in the outbox, on every node that runs. No message is lost: it leaves the queue only once a sender has
+/// taken it, it is refused for good, or its time is over. It can go out twice where the node dies, or the database can't
+/// be written to, between a sender's taking it and the row's saying so; a sender that gives no answer in time may have
+/// taken it, too.
 /// </summary>
 internal sealed class MessageDispatcher(
-    IServiceScopeFactory scopes, IDbContextFactory<ProviderDbContext> contexts, MessageOutbox outbox, TimeProvider clock, ILogger<MessageDispatcher> logger)
+    MessageQueue queue, MessageSenders senders, MessageOutbox outbox, TimeProvider clock, ILogger<MessageDispatcher> logger)
     : BackgroundService
 {
-    private const int Batch = 20;
-    private const int MostAttempts = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+    /// <summary>How many of a channel are on their way at once.</summary>
+    private const int Slots = 32;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Other nodes' messages, and those that wait for their next try, are found by looking.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // While all slots are taken, they come free one by one: one statement for several of them.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    // What is being handed over when the host stops may finish, so that it doesn't go out again elsewhere.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a message is tried that says of itself no end.</summary>
+    private static readonly TimeSpan LongestTrying = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
+        // A channel whose senders hang doesn't hold up the other one.
+        await Task.WhenAll(MessageChannels.All.Select(channel => RunAsync(channel, stoppingToken)));
+
+    /// <summary>Sends what is due now, one after the other, until nothing is.</summary>
+    internal async Task SendDueAsync(string channel, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Pause);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await queue.TakeAsync(channel, Slots, cancellationToken) is { Count: > 0 } taken)
+            foreach (var message in taken)
+                await SendAsync(message, cancellationToken);
+    }
+
+    private async Task RunAsync(string channel, CancellationToken stoppingToken)
+    {
+        using var slots = new SemaphoreSlim(Slots);
+        using var stopped = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => stopped.CancelAfter(Grace));
+        try
         {
-            try
+            while (true)
             {
-                await SendDueAsync(stoppingToken);
+                var taken = await TakeAsync(channel, slots, stoppingToken);
+                foreach (var message in taken)
+                    _ = SendAndReleaseAsync(message, slots, stopped.Token);
+                if (slots.CurrentCount == 0)
+                    await Task.Delay(Gathering, stoppingToken);
+                else
+                    await outbox.WaitAsync(channel, Pause, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                logger.OutboxNotRead(exception);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            for (var slot = 0; slot < Slots; slot++)
+                await slots.WaitAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>Sends what is due now, the oldest first.</summary>
-    internal async Task SendDueAsync(CancellationToken cancellationToken)
+    /// <summary>As many messages as slots are free, at least one; each holds its slot.</summary>
+    private async Task<IReadOnlyList<Message>> TakeAsync(string channel, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var due = await db.Messages.AsNoTracking()
-            .Where(message => message.NextAttemptAt <= now)
-            .OrderBy(message => message.CreatedAt)
-            .Take(Batch)
-            .ToListAsync(cancellationToken);
-        await Parallel.ForEachAsync(due, cancellationToken, async (message, cancel) => await SendAsync(message, cancel));
+        await slots.WaitAsync(cancellationToken);
+        var free = 1;
+        while (slots.Wait(0, CancellationToken.None))
+            free++;
+        IReadOnlyList<Message> taken = [];
+        try
+        {
+            taken = await queue.TakeAsync(channel, free, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.OutboxNotRead(exception);
+        }
+        finally
+        {
+            if (taken.Count < free)
+                slots.Release(free - taken.Count);
+        }
+
+        return taken;
+    }
+
+    private async Task SendAndReleaseAsync(Message message, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(message, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.OutboxNotWritten(exception, message.Id);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops. The lease runs out, and whoever runs then sends it.
+        }
+        finally
+        {
+            slots.Release();
+        }
     }
 
     private async Task SendAsync(Message message, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var leasedUntil = now + Lease;
-        var row = db.Messages.Where(other => other.Id == message.Id);
-        var leased = await row
-            .Where(other => other.NextAttemptAt == message.NextAttemptAt)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(other => other.NextAttemptAt, leasedUntil)
-                .SetProperty(other => other.Attempts, other => other.Attempts + 1), cancellationToken);
-        if (leased == 0)
-            return;
-
-        if (message.ExpiresAt <= now || message.Attempts >= MostAttempts)
+        if ((message.ExpiresAt ?? message.CreatedAt + LongestTrying) <= clock.GetUtcNow())
         {
-            await CloseAsync(row, MessageStates.GivenUp, cancellationToken);
+            await GiveUpAsync(message, message.Failure is { } failure ? $"expired, {failure}" : "expired", cancellationToken);
             return;
         }
 
-        switch (await TrySendersAsync(message, cancellationToken))
+        var (sender, outcome) = await OfferAsync(message, cancellationToken);
+        switch (outcome)
         {
-            case (string sender, SendOutcome.Accepted { VendorId: var vendorId }):
-                var sentAt = clock.GetUtcNow();
-                await row.ExecuteUpdateAsync(set => set
-                    .SetProperty(other => other.Sender, sender)
-                    .SetProperty(other => other.VendorId, vendorId)
-                    .SetProperty(other => other.SentAt, sentAt), cancellationToken);
-                await CloseAsync(row, MessageStates.Sent, cancellationToken);
+            case SendOutcome.Accepted { VendorId: var vendorId }:
+                await UntilWrittenAsync(() => queue.SentAsync(message, sender!, vendorId, cancellationToken), message, cancellationToken);
                 break;
-            case (_, SendOutcome.Refused { Reason: var reason }):
-                await NoteAsync(row, reason, cancellationToken);
-                await CloseAsync(row, MessageStates.GivenUp, cancellationToken);
+            case SendOutcome.Refused { Reason: var reason }:
+                await GiveUpAsync(message, reason, cancellationToken);
                 break;
-            case (_, SendOutcome.NotNow { Reason: var reason, RetryAfter: var after }):
-                await NoteAsync(row, reason, cancellationToken);
-                await RetryLaterAsync(row, message.Attempts, after, cancellationToken);
+            case SendOutcome.NotNow { Reason: var reason, RetryAfter: var wanted }:
+                await queue.RetryAsync(message, reason, WaitAfter(message.Attempts, wanted), cancellationToken);
                 break;
         }
     }
 
-    /// <summary>The first outcome that is final, with its sender: taken by one, refused by all, or else none of them now.</summary>
-    private async Task<(string? Sender, SendOutcome Outcome)> TrySendersAsync(Message message, CancellationToken cancellationToken)
-    {
-        using var scope = scopes.CreateScope();
-        SendOutcome outcome = new SendOutcome.NotNow("no_sender");
-        foreach (var sender in scope.ServiceProvider.GetServices<IMessageSender>().Where(sender => sender.Channel == message.Channel))
-        {
-            var answer = await TryAsync(sender, message, cancellationToken);
-            if (answer is SendOutcome.Accepted)
-                return (sender.Name, answer);
-            if (outcome is not SendOutcome.NotNow { Reason: not "no_sender" })
-                outcome = answer;
-        }
-
-        return (null, outcome);
-    }
-
-    private async Task<SendOutcome> TryAsync(IMessageSender sender, Message message, CancellationToken cancellationToken)
+    private async Task<(string? Sender, SendOutcome Outcome)> OfferAsync(Message message, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await sender.SendAsync(outbox.Open(message), cancellationToken);
-            if (outcome is SendOutcome.NotNow { Reason: var later })
-                logger.MessageNotSent(message.Id, message.Channel, sender.Name, later);
-            else if (outcome is SendOutcome.Refused { Reason: var never })
-                logger.MessageNotSent(message.Id, message.Channel, sender.Name, never);
-            return outcome;
+            return await senders.OfferAsync(message, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (CryptographicException)
         {
-            // Only the kind of failure: what a vendor's library says in its message may hold the number or the text.
-            logger.MessageNotSent(message.Id, message.Channel, sender.Name, exception.GetType().Name);
-            return new SendOutcome.NotNow(exception.GetType().Name);
+            // Its key is gone, and no later try brings it back.
+            return (null, new SendOutcome.Refused("unreadable"));
         }
     }
 
-    private static Task NoteAsync(IQueryable<Message> row, string reason, CancellationToken cancellationToken) =>
-        row.ExecuteUpdateAsync(set => set.SetProperty(message => message.Failure, reason), cancellationToken);
-
-    // What a message said is of no use once it is out.
-    private static Task CloseAsync(IQueryable<Message> row, string state, CancellationToken cancellationToken) =>
-        row.ExecuteUpdateAsync(set => set
-            .SetProperty(message => message.State, state)
-            .SetProperty(message => message.NextAttemptAt, (DateTimeOffset?)null)
-            .SetProperty(message => message.Protected, Array.Empty<byte>()), cancellationToken);
-
-    private Task RetryLaterAsync(IQueryable<Message> row, int attemptsBefore, TimeSpan? wanted, CancellationToken cancellationToken)
+    private Task GiveUpAsync(Message message, string reason, CancellationToken cancellationToken)
     {
-        var doubled = FirstRetry * Math.Pow(2, attemptsBefore);
-        var ours = doubled < LongestRetry ? doubled : LongestRetry;
-        var nextAt = clock.GetUtcNow() + (wanted > ours ? wanted.Value : ours);
-        return row.ExecuteUpdateAsync(set => set.SetProperty(message => message.NextAttemptAt, nextAt), cancellationToken);
+        logger.MessageGivenUp(message.Id, message.Channel, reason);
+        return queue.GiveUpAsync(message, reason, cancellationToken);
+    }
+
+    /// <summary>The message is out: as long as the lease holds, a database that is away for a moment must not have it sent again.</summary>
+    private async Task UntilWrittenAsync(Func<Task> write, Message message, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException && clock.GetUtcNow() < message.NextAttemptAt)
+            {
+                logger.OutboxNotWritten(exception, message.Id);
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Twice as long after each try, give or take a fifth, so that what failed together doesn't come back together.</summary>
+    private static TimeSpan WaitAfter(int attempts, TimeSpan? wanted)
+    {
+        var doubled = FirstWait * Math.Pow(2, Math.Min(attempts - 1, 16));
+        var wait = (doubled < LongestWait ? doubled : LongestWait) * (RandomNumberGenerator.GetInt32(80, 121) / 100.0);
+        return wanted > wait ? wanted.Value : wait;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using IdentityProvider.Data;
 using Microsoft.AspNetCore.DataProtection;
@@ -10,6 +11,9 @@ namespace IdentityProvider.Delivery;
 /// </summary>
 public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimeProvider clock)
 {
+    private readonly FrozenDictionary<string, SemaphoreSlim> _arrivals =
+        MessageChannels.All.ToFrozenDictionary(channel => channel, _ => new SemaphoreSlim(0), StringComparer.Ordinal);
+
     private readonly IDataProtector _protector = dataProtection.CreateProtector("IdentityProvider.Delivery.Message.v1");
 
     /// <summary>Adds the message to the context; it goes out once the caller has saved and committed.</summary>
@@ -27,6 +31,17 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimePr
             NextAttemptAt = now,
             State = MessageStates.Waiting,
         });
+        db.AfterCommit(() => _arrivals[message.Channel].Release());
+    }
+
+    /// <summary>Waits until this node has put something into the outbox, or for so long.</summary>
+    internal async Task WaitAsync(string channel, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var arrivals = _arrivals[channel];
+        await arrivals.WaitAsync(longest, cancellationToken);
+        // One look finds them all.
+        while (arrivals.Wait(0, CancellationToken.None))
+            continue;
     }
 
     /// <summary>The message of a row.</summary>
@@ -51,8 +66,16 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimePr
 internal static class MessageStates
 {
     public const string Waiting = "waiting";
+
+    /// <summary>A sender has taken it.</summary>
     public const string Sent = "sent";
 
-    /// <summary>It came too late, or was tried too often.</summary>
+    /// <summary>The sender's vendor has reported that it arrived.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>The sender's vendor has reported that it did not.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Nobody took it: all senders refused it, or its time is over.</summary>
     public const string GivenUp = "given_up";
 }

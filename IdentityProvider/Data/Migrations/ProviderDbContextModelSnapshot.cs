@@ -129,7 +129,7 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasIndex("CreatedAt");
 
-                    b.HasIndex("NextAttemptAt");
+                    b.HasIndex("Channel", "NextAttemptAt");
 
                     b.HasIndex("Sender", "VendorId");
 

@@ -16,6 +16,6 @@ internal sealed class MessageModel : IEntityTypeConfiguration<Message>
         builder.Property(message => message.Failure).HasMaxLength(Lengths.Identifier);
         builder.HasIndex(message => message.CreatedAt);
         builder.HasIndex(message => new { message.Sender, message.VendorId });
-        builder.HasIndex(message => message.NextAttemptAt);
+        builder.HasIndex(message => new { message.Channel, message.NextAttemptAt });
     }
 }
