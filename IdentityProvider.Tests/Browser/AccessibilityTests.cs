@@ -32,7 +32,11 @@ public sealed class AccessibilityTests(DemoProvider fixture, Chromium chromium) 
     [InlineData("/account/login/code", 200)]
     [InlineData("/account/register", 200)]
     [InlineData("/account/forgot", 200)]
-    [InlineData("/account/reset", 200)]
+    [InlineData("/account/forgot?welcome=true", 200)]
+    [InlineData("/account/forgot/sent", 200)]
+    [InlineData("/account/reset", 400)]
+    [InlineData("/account/reset?token=unknown", 400)]
+    [InlineData("/account/deleted", 200)]
     [InlineData("/account/logged-out", 200)]
     [InlineData("/account/confirm-email?token=unknown", 200)]
     [InlineData("/dev/messages", 200)]
@@ -53,6 +57,7 @@ public sealed class AccessibilityTests(DemoProvider fixture, Chromium chromium) 
     [InlineData("/account/password")]
     [InlineData("/account/sessions")]
     [InlineData("/account/apps")]
+    [InlineData("/account/delete")]
     [InlineData("/account/logout")]
     public async Task Of_somebody_signed_in(string path)
     {

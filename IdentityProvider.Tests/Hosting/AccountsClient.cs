@@ -45,8 +45,7 @@ public sealed class AccountsClient(Provider provider)
 
     public async Task VerifyEmailAsync(Person person)
     {
-        var link = (await MailboxAsync(person.Email)).Select(message => (string?)message["link"]).First(link => link is not null)!;
-        var token = System.Web.HttpUtility.ParseQueryString(new Uri(link).Query)["token"];
+        var token = System.Web.HttpUtility.ParseQueryString((await MailedLinkAsync(person.Email)).Query)["token"];
         using var answer = await PostAsync("/api/account/email/verify", new JsonObject { ["token"] = token });
         await answer.ExpectJsonAsync(HttpStatusCode.OK);
     }
@@ -60,6 +59,10 @@ public sealed class AccountsClient(Provider provider)
 
     public async Task<string> LatestCodeAsync(string phone) =>
         (await MailboxAsync(phone)).Select(message => (string?)message["code"]).First(code => code is not null)!;
+
+    /// <summary>The newest link that was mailed to the address.</summary>
+    public async Task<Uri> MailedLinkAsync(string email) =>
+        new((await MailboxAsync(email)).Select(message => (string?)message["link"]).First(link => link is not null)!);
 
     public Task<HttpResponseMessage> PostAsync(string path, JsonNode body) => provider.Http.PostAsJsonAsync(path, body);
 }

@@ -1,6 +1,8 @@
 using System.Web;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
+using IdentityProvider.Tests.Requirements;
+using IdentityProvider.Tests.Requirements.EmailFirst;
 
 namespace IdentityProvider.Tests.Pages;
 
@@ -23,6 +25,8 @@ public sealed class AllPages : ProviderFixture
         await ResetPasswordAsync();
         await ServeClientAsync();
         await VisitAccountAsync();
+        await VisitEmailFirstAsync();
+        await VisitClinicAsync();
     }
 
     protected override void Configure(ProviderSettings settings) => settings.WithManyCodes();
@@ -32,7 +36,7 @@ public sealed class AllPages : ProviderFixture
         var browser = Provider.NewBrowser();
         string[] addresses =
         [
-            "/", "/account/login", "/account/login/code", "/account/register", "/account/verify-phone", "/account/forgot", "/account/reset",
+            "/", "/account/login", "/account/login/code", "/account/register", "/account/verify-phone", "/account/forgot", "/account/forgot/sent", "/account/reset", "/account/deleted",
             "/account/confirm-email?token=x", "/account/logged-out", "/account/consent", "/dev/messages", "/nowhere", "/error",
             "/connect/authorize?client_id=nobody", "/account/login?request=nothing",
         ];
@@ -68,7 +72,8 @@ public sealed class AllPages : ProviderFixture
     {
         var person = await Provider.Accounts.RegisterVerifiedAsync();
         var page = (await Provider.NewBrowser().GoAsync("/account/forgot")).ExpectPage();
-        var codePage = Keep(await page.FormWith("#phone").Fill("#phone", person.Phone).SubmitAsync());
+        var codePage = Keep(await page.FormWith("#identifier").Fill("#identifier", person.Phone).SubmitAsync());
+        Keep(await codePage.FormWith("#code").Fill("#code", "1").SubmitAsync());
         var passwordPage = Keep(await codePage.FormWith("#code").Fill("#code", await Provider.Accounts.LatestCodeAsync(person.Phone)).SubmitAsync());
         Keep(await passwordPage.FormWith("#newPassword").Fill("#newPassword", "weak").SubmitAsync());
     }
@@ -95,6 +100,44 @@ public sealed class AllPages : ProviderFixture
             Keep(await browser.GoAsync(path));
         Keep(await At("/account/profile").Last().FormWith("#fullName").Fill("#fullName", "").Fill("#dateOfBirth", "tomorrow").SubmitAsync());
         Keep(await At("/account/password").Last().FormWith("#newPassword").SubmitAsync());
+    }
+
+    /// <summary>What is there where nobody has a phone number.</summary>
+    private async Task VisitEmailFirstAsync()
+    {
+        await using var provider = await Provider.StartAsync(settings => settings.With("Accounts:Preset", "EmailFirst"));
+        var person = await new App(provider).AddCustomerAsync();
+        var browser = provider.NewBrowser();
+        Keep(await browser.GoAsync("/account/forgot"));
+        var sent = Keep(await browser.ForgetAsync(person.Email));
+        Keep(await browser.ForgetAsync("nobody@people.example"));
+        Keep(await sent.Browser.GoAsync(await provider.Accounts.MailedLinkAsync(person.Email)));
+
+        await HostedPages.SignInAsync((await browser.GoAsync("/account/login")).ExpectPage(), person.Email, person.Password);
+        var delete = Keep(await browser.GoAsync("/account/delete"));
+        Keep(await delete.FormWith("#currentPassword").SubmitAsync());
+        Keep(await delete.FormWith("#currentPassword").Fill("#currentPassword", person.Password).SubmitAsync());
+    }
+
+    /// <summary>What is there where both ways reset a password, and a code guards what the owner does.</summary>
+    private async Task VisitClinicAsync()
+    {
+        await using var provider = await Provider.StartAsync(settings => settings.WithManyCodes().With("Accounts:Preset", "Clinic"));
+        var person = await provider.AddStaffAsync("user");
+        var browser = provider.NewBrowser().UsedBy(person);
+        Keep(await browser.GoAsync("/account/forgot"));
+        Keep(await browser.GoAsync("/account/forgot?welcome=true"));
+        await HostedPages.SignInAsync((await browser.GoAsync("/account/login")).ExpectPage());
+        foreach (var path in new[] { "/account/password", "/account/delete" })
+        {
+            var codePage = Keep(await Keep(await browser.GoAsync(path)).FormWith("form[action*='handler=send']").SubmitAsync());
+            Keep(await codePage.FormWith("#code").Fill("#code", await provider.Accounts.LatestCodeAsync(person.Phone)).SubmitAsync());
+        }
+
+        var doctor = await provider.AddStaffAsync("doctor");
+        var another = provider.NewBrowser().UsedBy(doctor);
+        await HostedPages.SignInAsync((await another.GoAsync("/account/login")).ExpectPage());
+        Keep(await another.GoAsync("/account/delete"));
     }
 
     private Page Keep(Landing landing)

@@ -22,8 +22,7 @@ public sealed class AntiforgeryTests(AntiforgeryTests.WithManyCodes fixture) : I
     [InlineData("/account/login/code", "phone=+959791234567", null)]
     [InlineData("/account/register", "fullName=Daw Hla|phone=+959791234567|email=hla@people.example", "password")]
     [InlineData("/account/verify-phone", "phone=+959791234567", null)]
-    [InlineData("/account/forgot", "phone=+959791234567", null)]
-    [InlineData("/account/reset", "phone=+959791234567", null)]
+    [InlineData("/account/forgot", "identifier=+959791234567", null)]
     [InlineData("/account/profile", "fullName=Daw Hla|city=Yangon|dateOfBirth=1990-01-31", null)]
     [InlineData("/account/password", "", "newPassword")]
     public async Task What_was_typed_is_still_there_but_no_password(string path, string typed, string? password)

@@ -19,9 +19,11 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         "/account/register password password new-password -",
         "/account/verify-phone phone tel tel tel",
         "/account/verify-phone code text one-time-code numeric",
-        "/account/forgot phone tel tel tel",
-        "/account/reset phone tel tel tel",
-        "/account/reset code text one-time-code numeric",
+        // By what the policy resets a password by.
+        "/account/forgot identifier tel tel tel",
+        "/account/forgot identifier email email email",
+        "/account/forgot identifier text username -",
+        "/account/forgot/code code text one-time-code numeric",
         "/account/reset newPassword password new-password -",
         "/account/profile fullName text name -",
         "/account/profile dateOfBirth date bday -",
@@ -31,7 +33,11 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         // Not shown: it tells a password manager whose password is changed.
         "/account/password username text username -",
         "/account/password currentPassword password current-password -",
+        "/account/password code text one-time-code numeric",
         "/account/password newPassword password new-password -",
+        "/account/delete code text one-time-code numeric",
+        "/account/delete username text username -",
+        "/account/delete currentPassword password current-password -",
     ];
 
     [Fact]
@@ -57,7 +63,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         var pages = fixture.Pages.Where(page => page.Has(".field-error")).ToList();
         Assert.Equal(
             [
-                "/account/forgot", "/account/login", "/account/login/code", "/account/password", "/account/profile", "/account/register",
+                "/account/delete", "/account/forgot", "/account/forgot/code", "/account/login", "/account/login/code", "/account/password", "/account/profile", "/account/register",
                 "/account/reset", "/account/verify-phone",
             ],
             pages.Select(page => page.Path).Distinct().Order(StringComparer.Ordinal));
@@ -85,7 +91,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         });
 
         // Where nothing is wrong the first field has it; the pages of the account begin with what stands there already.
-        var calm = fixture.Pages.Where(page => page.Has("form .field") && !page.Has(".summary") && page.Path is not ("/account/profile" or "/account/password"));
+        var calm = fixture.Pages.Where(page => page.Has("form .field") && !page.Has(".summary") && page.Path is not ("/account/profile" or "/account/password" or "/account/delete"));
         Assert.All(calm, page => Assert.Equal("INPUT", Assert.Single(page.Document.QuerySelectorAll("[autofocus]")).TagName));
     }
 

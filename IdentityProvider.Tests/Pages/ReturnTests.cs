@@ -51,7 +51,7 @@ public sealed class ReturnTests(ProviderFixture fixture) : IClassFixture<Provide
     [Fact]
     public async Task A_page_of_the_account_comes_back_to_itself()
     {
-        foreach (var path in new[] { "/account", "/account/profile", "/account/password", "/account/sessions", "/account/apps" })
+        foreach (var path in new[] { "/account", "/account/profile", "/account/password", "/account/sessions", "/account/apps", "/account/delete" })
         {
             var login = (await (await _provider.NewPersonAtBrowserAsync()).GoAsync(path)).ExpectPage();
             Assert.Equal(path, (await HostedPages.SignInAsync(login)).ExpectPage().Path);

@@ -58,6 +58,10 @@ public static class HostedPages
         return page.FormWith("form[action*='/account/select']").SubmitAsync();
     }
 
+    /// <summary>Says that the password is forgotten.</summary>
+    public static async Task<Landing> ForgetAsync(this UserAgent browser, string identifier) =>
+        await (await browser.GoAsync("/account/forgot")).ExpectPage().FormWith("#identifier").Fill("#identifier", identifier).SubmitAsync();
+
     /// <summary>Says yes to being signed out.</summary>
     public static Task<Landing> ConfirmLogoutAsync(Page page)
     {

@@ -29,6 +29,9 @@ public static class AccountErrors
     public static AccountError OtpRequired { get; } =
         new("otp_required", 400, "Code needed", "This takes a code by SMS first.");
 
+    public static AccountError PasswordRequired { get; } = OfField(
+        "password_required", 400, "Password needed", "currentPassword", "Enter your current password.");
+
     /// <param name="known">The roles there are.</param>
     public static AccountError RolesUnknown(IEnumerable<string> known) =>
         Validation(new Dictionary<string, string[]> { ["roles"] = [$"At least one of: {string.Join(", ", known)}."] });

@@ -52,7 +52,7 @@ public sealed class AccountMessages(MessageOutbox outbox, IOptions<Branding> bra
     /// <summary>Says that an account was made, and where to ask for the code that sets its first password. No code yet: it would have died before it is read.</summary>
     public void EnqueueWelcome(ProviderDbContext db, string phone)
     {
-        var link = policy.FrontEnd.WelcomeUrl ?? issuer.UriOf("/account/forgot");
+        var link = policy.FrontEnd.WelcomeUrl ?? issuer.UriOf("/account/forgot?welcome=true");
         outbox.Enqueue(db, new OutgoingMessage(
             MessageChannels.Sms, phone, $"{Product}: an account was made for you with this number. Choose your password at {link}") { Link = link });
     }

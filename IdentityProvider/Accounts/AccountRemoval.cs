@@ -11,13 +11,18 @@ public sealed class AccountRemoval(ProviderDbContext db, AccountRoles roles, Top
     {
         if (await topRole.RefuseLossAsync(userId, cancellationToken) is { } last)
             return last;
-        if ((await roles.NamesAsync(userId, cancellationToken)).Intersect(policy.NeverDeletedRoleNames).Any())
+        if (await IsProtectedAsync(userId, cancellationToken))
             return AccountErrors.NeverDeleted;
 
         var subject = userId.ToString();
         await db.Grants.Where(grant => grant.Subject == subject).ExecuteDeleteAsync(cancellationToken);
-        await db.Users.Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+        if (await db.Users.Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken) == 0)
+            return AccountErrors.UserNotFound;
         await changes.AnnounceAsync(subject, cancellationToken);
         return null;
     }
+
+    /// <summary>Whether the account has a role whose accounts nobody deletes.</summary>
+    public async Task<bool> IsProtectedAsync(Guid userId, CancellationToken cancellationToken) =>
+        (await roles.NamesAsync(userId, cancellationToken)).Intersect(policy.NeverDeletedRoleNames).Any();
 }

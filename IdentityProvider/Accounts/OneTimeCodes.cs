@@ -49,6 +49,9 @@ public sealed class OneTimeCodes(
     /// </summary>
     public async Task<CodeOutcome> RequestForOwnerAsync(Guid userId, string purpose, CancellationToken cancellationToken)
     {
+        var known = CodePurposes.OfOwner(policy).Append(CodePurposes.VerifyPhone).ToList();
+        if (!known.Contains(purpose))
+            return new CodeOutcome.Refused(AccountErrors.Validation(new Dictionary<string, string[]> { ["purpose"] = [PurposeSentence(known)] }));
         var account = db.Users.Where(user => user.Id == userId && user.IsActive);
         var phone = await (purpose == CodePurposes.VerifyPhone ? account.Select(user => user.PhoneNumber) : account.Select(user => user.OwnedPhone))
             .SingleOrDefaultAsync(cancellationToken);

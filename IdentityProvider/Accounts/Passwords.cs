@@ -58,6 +58,16 @@ public sealed class Passwords(
         return way == Channels.Phone ? await SendCodeAsync(phone, cancellationToken) : await links.SendAsync(email, cancellationToken);
     }
 
+    /// <summary>Likewise, with what was typed into one box: the policy, and where it has both ways the text itself, says which is meant.</summary>
+    public Task<ForgotOutcome> ForgotAsync(string identifier, CancellationToken cancellationToken)
+    {
+        var isEmail = policy.ResetChannels == Channels.Email || (policy.ResetChannels.HasFlag(Channels.Email) && identifier.Contains('@'));
+        return isEmail ? ForgotAsync(phone: null, identifier, cancellationToken) : ForgotAsync(identifier, email: null, cancellationToken);
+    }
+
+    /// <summary>What such a proof permits; it is not used up by looking. Null: it is no good, or not any more.</summary>
+    public Task<ResetPermit?> FindResetAsync(string? token, CancellationToken cancellationToken) => reset.FindAsync(token, cancellationToken);
+
     /// <summary>With the proof that the code brought, or that was mailed, a new one is set. All sessions of the account end.</summary>
     public Task<PasswordOutcome> ResetAsync(string? token, string? next, RequestSource source, CancellationToken cancellationToken) =>
         reset.ResetAsync(token, next, source, cancellationToken);

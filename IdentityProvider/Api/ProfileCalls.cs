@@ -27,10 +27,10 @@ internal static class ProfileCalls
     public static async Task<IResult> DeleteAsync(
         JsonBody body, Caller caller, HttpContext http, AccountDeletion deletion, CancellationToken cancellationToken)
     {
-        var verifyToken = body.Text("verifyToken");
+        var proof = new DeletionProof(body.Text("verifyToken"), body.Text("currentPassword"));
         if (body.Wrong is { } wrong)
             return new Problem(wrong);
-        return await deletion.DeleteAsync(caller.UserId, verifyToken, RequestSource.Of(http), cancellationToken) switch
+        return await deletion.DeleteAsync(caller.UserId, proof, RequestSource.Of(http), cancellationToken) switch
         {
             DeletionOutcome.Deleted => ApiJson.Done(),
             DeletionOutcome.Refused refused => new Problem(refused.Error),

@@ -89,6 +89,10 @@ public abstract class HostedPage : PageModel
         return SeeOther(Url.Content(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "~/account"));
     }
 
+    /// <summary>To the sign-in, and back to this page.</summary>
+    protected StatusCodeResult SignInFirst() =>
+        SeeOther(QueryHelpers.AddQueryString(Url.Content("~/account/login"), "returnUrl", Request.PathBase + Request.Path));
+
     /// <summary>303: whatever this request was, the next one is a GET (RFC 9110 15.4.4).</summary>
     protected StatusCodeResult SeeOther(string address)
     {

@@ -47,7 +47,7 @@ public sealed class StaffTests(ClinicProvider fixture) : IClassFixture<ClinicPro
         var sms = Assert.Single(await _provider.Accounts.MailboxAsync(doctor.Phone));
         Assert.Equal("sms", (string?)sms["channel"]);
         Assert.Null(sms["code"]);
-        Assert.Equal($"{_provider.Issuer}/account/forgot", (string?)sms["link"]);
+        Assert.Equal($"{_provider.Issuer}/account/forgot?welcome=true", (string?)sms["link"]);
 
         // Without a password nobody gets in.
         Assert.Equal("invalid_grant", (await _app.SignInAsync(doctor)).Error);

@@ -26,10 +26,9 @@ public sealed record PublicForm(string Name, Func<Provider, Person, Task<Submiss
     /// <summary>Those that send something.</summary>
     public static IReadOnlyList<PublicForm> OfMessages { get; } =
     [
-        Page("/account/forgot", person => [("phone", person.Phone)]),
+        Page("/account/forgot", person => [("identifier", person.Phone)]),
         Page("/account/login/code", person => [("phone", person.Phone)]),
         Page("/account/verify-phone", person => [("phone", person.Phone)]),
-        Page("/account/reset", person => [("phone", person.Phone)]),
         Call("/otp", "verify_phone", person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = "verify_phone" }),
         Call("/otp", "sign_in", person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = "sign_in" }),
         Call("/otp", "reset_password", person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = "reset_password" }),
@@ -43,7 +42,7 @@ public sealed record PublicForm(string Name, Func<Provider, Person, Task<Submiss
     [
         CodePage("/account/login/code"),
         CodePage("/account/verify-phone"),
-        CodePage("/account/reset"),
+        CodePage("/account/forgot"),
         CodeCall("verify_phone"),
         CodeCall("sign_in"),
         CodeCall("reset_password"),
@@ -64,7 +63,7 @@ public sealed record PublicForm(string Name, Func<Provider, Person, Task<Submiss
     private static PublicForm CodePage(string path) => new($"page {path}, the code", async (provider, person) =>
     {
         var browser = provider.NewBrowser();
-        var asking = (await browser.GoAsync(path)).ExpectPage().FormWith("#phone").Fill("#phone", person.Phone);
+        var asking = (await browser.GoAsync(path)).ExpectPage().FormWith(HostedPages.PhoneField).Fill(HostedPages.PhoneField, person.Phone);
         return Submit(browser, (await asking.SubmitAsync()).ExpectPage(), ("code", WrongCode));
     });
 

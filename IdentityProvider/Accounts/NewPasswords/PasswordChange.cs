@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts.Failures;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
@@ -7,24 +6,15 @@ namespace IdentityProvider.Accounts.NewPasswords;
 
 /// <summary>The signed-in owner sets a new password.</summary>
 public sealed class PasswordChange(
-    ProviderDbContext db, PasswordHashes hashes, PasswordRules rules, LoginFailures failures, PasswordReplacement replacement)
+    ProviderDbContext db, CurrentPassword currentPassword, PasswordHashes hashes, PasswordRules rules, PasswordReplacement replacement)
 {
     /// <summary>With the current one. The account's other sessions end.</summary>
     public async Task<PasswordOutcome> ChangeAsync(
         Guid userId, string? current, string? next, string? currentSid, RequestSource source, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellationToken);
-        var attempt = failures.Attempt(user.PhoneNumber ?? user.NormalizedEmail ?? user.Id.ToString(), source, trustedDevice: null, [user]);
-        if (await failures.TakeAsync(attempt, cancellationToken) is { } wait)
-            return new PasswordOutcome.Refused(AccountErrors.TooManyAttempts(wait));
-        if (!await hashes.CheckAsync(user, current ?? "", cancellationToken))
-        {
-            await failures.CountEverywhereAsync(attempt, cancellationToken);
-            return new PasswordOutcome.Refused(AccountErrors.WrongPassword);
-        }
-
-        await failures.ForgetAsync(attempt, cancellationToken);
-
+        if (await currentPassword.CheckAsync(user, current, source, cancellationToken) is { } refusal)
+            return new PasswordOutcome.Refused(refusal);
         if (rules.CheckNew(next) is { } wrong)
             return new PasswordOutcome.Refused(wrong);
 

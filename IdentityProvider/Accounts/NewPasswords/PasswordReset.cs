@@ -9,12 +9,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.NewPasswords;
 
+/// <summary>What a proof permits: one new password.</summary>
+/// <param name="IsFirst">The account was made by somebody else, and never had a password.</param>
+/// <param name="Email">The address that the proof was mailed to; null: a code brought it.</param>
+public sealed record ResetPermit(bool IsFirst, string? Email);
+
 /// <summary>Somebody who forgot the password sets a new one.</summary>
 public sealed class PasswordReset(
     ProviderDbContext db, UserManager<User> users, ProofTokens tokens, LoginFailures failures, IdentifierClaims claims, Sessions sessions, AuditTrail audit,
     ILogger<PasswordReset> logger)
 {
     private const string NoProof = "A new password was sent without a valid proof.";
+
+    /// <summary>What the proof permits, which is not used up by looking; null: nothing, or nothing any more.</summary>
+    public async Task<ResetPermit?> FindAsync(string? token, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return tokens.Read(ProofKind.PasswordReset, token) is ProofReading.Valid { Content: { UserId: var userId, Email: var mailedTo } }
+            && await users.FindByIdAsync(userId.ToString()) is { IsActive: true } user
+            && (mailedTo is null || mailedTo == user.Email)
+            && await users.VerifyUserTokenAsync(user, PasswordResetTokenProvider.Name, UserManager<User>.ResetPasswordTokenPurpose, token!)
+            ? new ResetPermit(user.PasswordHash is null, mailedTo)
+            : null;
+    }
 
     /// <summary>With the proof that the code brought, or that was mailed. All sessions of the account end.</summary>
     public async Task<PasswordOutcome> ResetAsync(string? token, string? next, RequestSource source, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace IdentityProvider.Pages.Account;
 
@@ -11,7 +10,7 @@ public abstract class AccountPage(SignedInPerson people) : HostedPage
     protected override async Task<IActionResult?> EnterAsync()
     {
         if (await people.FindAsync(HttpContext) is not { } person)
-            return SeeOther(QueryHelpers.AddQueryString(Url.Content("~/account/login"), "returnUrl", Request.PathBase + Request.Path));
+            return SignInFirst();
         Person = person;
         return null;
     }

@@ -8,7 +8,8 @@ public sealed class IndexModel(SignedInPerson people, EmailConfirmation confirma
 {
     /// <summary>The proof has grown old, or there never was one: the number does not reset the password any more.</summary>
     public bool PhoneWantsProof =>
-        Person.User is { PhoneNumber: not null } user && (user.PhoneVerifiedAt ?? user.CreatedAt) <= clock.GetUtcNow() - policy.Phone.ProvenFor;
+        policy.ResetChannels.HasFlag(Channels.Phone)
+        && Person.User is { PhoneNumber: not null } user && (user.PhoneVerifiedAt ?? user.CreatedAt) <= clock.GetUtcNow() - policy.Phone.ProvenFor;
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 

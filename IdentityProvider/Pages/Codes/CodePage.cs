@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityProvider.Accounts;
+using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Codes;
@@ -31,7 +32,13 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
     /// <summary>The address of this page; its forms go there too, but for the query.</summary>
     public abstract string Path { get; }
 
+    /// <summary>Whether the person may name another number than the one that the code went to.</summary>
+    public virtual bool CanChangePhone => true;
+
     protected abstract string Purpose { get; }
+
+    /// <summary>The page that takes the proof which the right code brings.</summary>
+    protected virtual string ProofPath => Path;
 
     protected OneTimeCodes Codes => codes;
 
@@ -40,8 +47,20 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
     /// <summary>Asks for a code.</summary>
     protected virtual Task<CodeOutcome> AskAsync(string phone, string? rememberToken) => codes.RequestAsync(phone, Purpose, rememberToken, Aborted);
 
-    /// <summary>Hands in the code that was entered.</summary>
-    protected abstract Task<IActionResult> RedeemAsync(CodeInProgress current, string code);
+    /// <summary>Hands in the code that was entered. The proof that it brings is kept for what the code was asked for.</summary>
+    protected virtual async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
+    {
+        switch (await codes.VerifyAsync(current.Phone, Purpose, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
+        {
+            case CodeVerification.Verified { VerifyToken: var proof }:
+                memory.Keep(current with { Proof = proof });
+                return SeeOther(LinkTo(ProofPath));
+            case CodeVerification.Refused { Error: var error }:
+                return await RefuseAsync(error);
+            default:
+                throw new InvalidOperationException("There is no other outcome.");
+        }
+    }
 
     protected override async Task<IActionResult?> EnterAsync()
     {
@@ -49,7 +68,7 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
         return await base.EnterAsync();
     }
 
-    /// <summary>The proof was refused: the code is asked for anew.</summary>
+    /// <summary>What is remembered is of no use: the code is asked for anew.</summary>
     protected void StartAgain()
     {
         memory.Forget(Purpose);
@@ -58,7 +77,7 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
 
     public virtual Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public async Task<IActionResult> OnPostSendAsync()
+    public virtual async Task<IActionResult> OnPostSendAsync()
     {
         ModelState.Remove(nameof(Code));
         return Phone is { Length: > 0 } phone ? await SendAsync(phone, rememberToken: null) : await ShowAgainAsync();
@@ -78,7 +97,7 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
         return Code is { Length: > 0 } code ? await RedeemAsync(Current, code) : await ShowAgainAsync();
     }
 
-    private async Task<IActionResult> SendAsync(string phone, string? rememberToken)
+    protected async Task<IActionResult> SendAsync(string phone, string? rememberToken)
     {
         switch (await AskAsync(phone, rememberToken))
         {

@@ -1,54 +1,62 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
+using IdentityProvider.Accounts.NewPasswords;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityProvider.Pages.Recovery;
 
-/// <summary>The code from the SMS first; the proof that it brings then permits exactly one new password.</summary>
-public sealed class ResetModel(Passwords passwords, OneTimeCodes codes, CodeMemory memory, TimeProvider clock) : CodePage(codes, memory, clock)
+/// <summary>
+/// Takes the new password, with the proof that was mailed or that the code brought. Mail scanners open links, so opening
+/// this page does nothing.
+/// </summary>
+public sealed class ResetModel(Passwords passwords, CodeMemory codes) : HostedPage
 {
+    /// <summary>The proof that was mailed; null: the one that the code brought.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
     [BindProperty]
     public string? NewPassword { get; set; }
 
-    public override string Path => "/account/reset";
+    /// <summary>What the proof permits; null: it is used, too old, replaced, or never was one.</summary>
+    public ResetPermit? Permit { get; private set; }
 
-    public bool HasProof => Current?.Proof is not null;
+    private string? Proof => string.IsNullOrEmpty(Token) ? codes.Find(CodePurposes.ResetPassword)?.Proof : Token;
 
-    protected override string Purpose => CodePurposes.ResetPassword;
-
-    public async Task<IActionResult> OnPostPasswordAsync()
+    protected override async Task<IActionResult> ShowAsync()
     {
-        ModelState.Clear();
-        if (Current?.Proof is not { } proof)
-            return SeeOther(LinkTo("/account/forgot"));
-        switch (await passwords.ResetAsync(proof, NewPassword, RequestSource.Of(HttpContext), Aborted))
+        Permit = await passwords.FindResetAsync(Proof, Aborted);
+        return Permit is null ? StartAgain() : await base.ShowAsync();
+    }
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        switch (await passwords.ResetAsync(Proof, NewPassword, RequestSource.Of(HttpContext), Aborted))
         {
             case PasswordOutcome.Changed:
-                Memory.Forget(Purpose);
-                Notice = "Your password is changed. Sign in with the new one.";
-                return SeeOther(LinkTo("/account/login"));
-            case PasswordOutcome.Refused { Error: var error }:
-                if (error.Errors is null)
-                    StartAgain();
+                codes.Forget(CodePurposes.ResetPassword);
+                Notice = "Your password is set. Sign in with it.";
+                // Somebody else may be signed in here, and would be taken for the one who has just set it.
+                return SeeOther(LinkTo("/account/login", with: "another"));
+            case PasswordOutcome.Refused { Error: { Errors: not null } error }:
                 return await RefuseAsync(error);
+            case PasswordOutcome.Refused:
+                return StartAgain();
             default:
                 throw new InvalidOperationException("There is no other outcome.");
         }
     }
 
-    protected override async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
+    private PageResult StartAgain()
     {
-        switch (await Codes.VerifyAsync(current.Phone, Purpose, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
-        {
-            case CodeVerification.Verified { VerifyToken: var proof }:
-                Memory.Keep(current with { Proof = proof });
-                return SeeOther(LinkTo(Path));
-            case CodeVerification.Refused { Error: var error }:
-                return await RefuseAsync(error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
+        Permit = null;
+        ModelState.Clear();
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
     }
 }
