@@ -56,7 +56,7 @@ internal sealed class DiscoveryEndpoint(IssuerProvider issuer, IResourceStore re
             ["claims_supported"] = Array(catalogue.IdentityScopes.SelectMany(scope => scope.Claims).Concat(["iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"]).Distinct().Order(StringComparer.Ordinal)),
             ["response_types_supported"] = Array(["code"]),
             ["response_modes_supported"] = Array(ResponseModes.All),
-            ["grant_types_supported"] = Array([GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials, .. extensionGrants.Select(grant => grant.GrantType)]),
+            ["grant_types_supported"] = Array([GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials, .. extensionGrants.Where(grant => grant.IsOffered).Select(grant => grant.GrantType)]),
             ["subject_types_supported"] = Array(["public"]),
             ["id_token_signing_alg_values_supported"] = Array([SigningAlgorithms.RS256, SigningAlgorithms.ES256]),
             ["token_endpoint_auth_methods_supported"] = Array([.. authMethods, ClientAuthenticationMethods.None]),

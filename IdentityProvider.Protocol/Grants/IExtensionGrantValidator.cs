@@ -14,6 +14,12 @@ public interface IExtensionGrantValidator
     /// <summary>The value of <c>grant_type</c>: an absolute URI.</summary>
     string GrantType { get; }
 
+    /// <summary>
+    /// Whether there is such a grant, under the host's configuration. Default: true; where not, discovery does not name it and the token
+    /// endpoint knows nothing of it (RFC 6749 5.2: <c>unsupported_grant_type</c>).
+    /// </summary>
+    bool IsOffered => true;
+
     Task<ExtensionGrantResult> ValidateAsync(ExtensionGrantRequest request, CancellationToken cancellationToken);
 }
 

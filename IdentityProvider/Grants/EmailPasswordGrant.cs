@@ -4,9 +4,11 @@ using IdentityProvider.Protocol.Grants;
 namespace IdentityProvider.Grants;
 
 /// <summary><c>urn:identityprovider:grant:email_password</c>: <c>email</c> and <c>password</c>, for apps of the house.</summary>
-internal sealed class EmailPasswordGrant(SignIn signIn, SignInAnswer answer) : IExtensionGrantValidator
+internal sealed class EmailPasswordGrant(SignIn signIn, SignInAnswer answer, AccountPolicy policy) : IExtensionGrantValidator
 {
     public string GrantType => AccountGrants.EmailPassword;
+
+    public bool IsOffered => policy.SignInWithEmail;
 
     public async Task<ExtensionGrantResult> ValidateAsync(ExtensionGrantRequest request, CancellationToken cancellationToken)
     {

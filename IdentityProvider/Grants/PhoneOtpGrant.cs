@@ -4,9 +4,11 @@ using IdentityProvider.Protocol.Grants;
 namespace IdentityProvider.Grants;
 
 /// <summary><c>urn:identityprovider:grant:phone_otp</c>: <c>phone</c>, <c>code</c> and <c>remember_token</c>, for apps of the house.</summary>
-internal sealed class PhoneOtpGrant(SignIn signIn, SignInAnswer answer) : IExtensionGrantValidator
+internal sealed class PhoneOtpGrant(SignIn signIn, SignInAnswer answer, AccountPolicy policy) : IExtensionGrantValidator
 {
     public string GrantType => AccountGrants.PhoneOtp;
+
+    public bool IsOffered => policy.SignInWithCode;
 
     public async Task<ExtensionGrantResult> ValidateAsync(ExtensionGrantRequest request, CancellationToken cancellationToken)
     {

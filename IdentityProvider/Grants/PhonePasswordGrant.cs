@@ -4,9 +4,11 @@ using IdentityProvider.Protocol.Grants;
 namespace IdentityProvider.Grants;
 
 /// <summary><c>urn:identityprovider:grant:phone_password</c>: <c>phone</c> and <c>password</c>, for apps of the house.</summary>
-internal sealed class PhonePasswordGrant(SignIn signIn, SignInAnswer answer) : IExtensionGrantValidator
+internal sealed class PhonePasswordGrant(SignIn signIn, SignInAnswer answer, AccountPolicy policy) : IExtensionGrantValidator
 {
     public string GrantType => AccountGrants.PhonePassword;
+
+    public bool IsOffered => policy.SignInWithPhone;
 
     public async Task<ExtensionGrantResult> ValidateAsync(ExtensionGrantRequest request, CancellationToken cancellationToken)
     {

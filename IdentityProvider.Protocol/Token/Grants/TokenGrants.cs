@@ -16,7 +16,7 @@ internal sealed class TokenGrants(IServiceProvider services)
     };
 
     private ExtensionGrant? FindExtension(string grantType) =>
-        services.GetServices<IExtensionGrantValidator>().FirstOrDefault(validator => validator.GrantType == grantType) is { } validator
+        services.GetServices<IExtensionGrantValidator>().FirstOrDefault(validator => validator.IsOffered && validator.GrantType == grantType) is { } validator
             ? ActivatorUtilities.CreateInstance<ExtensionGrant>(services, validator)
             : null;
 }
