@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using IdentityProvider.Accounts;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
 
@@ -10,51 +11,89 @@ namespace IdentityProvider.Tests.Security.Enumeration;
 /// <param name="FollowAsync">Goes where the answer leads, as the same browser.</param>
 public sealed record Submission(Func<Task<HttpResponseMessage>> SendAsync, Func<Uri, Task<HttpResponseMessage>> FollowAsync);
 
-/// <summary>Every way in which a stranger can name somebody to the provider, under the preset PhoneFirst.</summary>
+/// <summary>A way in which a stranger can name somebody to the provider.</summary>
 public sealed record PublicForm(string Name, Func<Provider, Person, Task<Submission>> PrepareAsync)
 {
     private const string Guess = "Wrong-horse-7-battery";
     private const string WrongCode = "000000";
 
+    /// <summary>Every form there is under a policy.</summary>
+    public static IReadOnlyList<PublicForm> Of(AccountPolicy policy) => [.. OfPasswords(policy), .. OfMessages(policy), .. OfCodes(policy)];
+
     /// <summary>Those that look at a password.</summary>
-    public static IReadOnlyList<PublicForm> OfPasswords { get; } =
-    [
-        Page("/account/login", person => [("phone", person.Phone), ("password", Guess)]),
-        Token("phone_password", (_, person) => Fields(("phone", person.Phone), ("password", Guess))),
-    ];
+    public static IEnumerable<PublicForm> OfPasswords(AccountPolicy policy)
+    {
+        if (policy.SignInWithPhone)
+        {
+            yield return Page("/account/login", person => [("phone", person.Phone), ("password", Guess)]);
+            yield return Token("phone_password", (_, person) => Fields(("phone", person.Phone), ("password", Guess)));
+        }
+
+        if (policy.SignInWithEmail)
+        {
+            yield return Page("/account/login", person => [("phone", person.Email), ("password", Guess)], ", an e-mail address");
+            yield return Token("email_password", (_, person) => Fields(("email", person.Email), ("password", Guess)));
+        }
+    }
 
     /// <summary>Those that send something.</summary>
-    public static IReadOnlyList<PublicForm> OfMessages { get; } =
-    [
-        Page("/account/forgot", person => [("identifier", person.Phone)]),
-        Page("/account/login/code", person => [("phone", person.Phone)]),
-        Page("/account/verify-phone", person => [("phone", person.Phone)]),
-        Call("/otp", "verify_phone", person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = "verify_phone" }),
-        Call("/otp", "sign_in", person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = "sign_in" }),
-        Call("/otp", "reset_password", person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = "reset_password" }),
-        Call("/password/forgot", "phone", person => new JsonObject { ["phone"] = person.Phone }),
-        Call("/password/forgot", "email", person => new JsonObject { ["email"] = person.Email }),
-        Call("/email/send", "email", person => new JsonObject { ["email"] = person.Email }),
-    ];
+    public static IEnumerable<PublicForm> OfMessages(AccountPolicy policy)
+    {
+        foreach (var (purpose, path, field) in PurposesOf(policy))
+        {
+            yield return Page(path, person => [(field, person.Phone)]);
+            yield return Call("/otp", purpose, person => new JsonObject { ["phone"] = person.Phone, ["purpose"] = purpose });
+        }
+
+        if (policy.ResetChannels.HasFlag(Channels.Email))
+            yield return Page("/account/forgot", person => [("identifier", person.Email)], ", an e-mail address");
+        yield return Call("/password/forgot", "phone", person => new JsonObject { ["phone"] = person.Phone });
+        yield return Call("/password/forgot", "email", person => new JsonObject { ["email"] = person.Email });
+        yield return Call("/email/send", "email", person => new JsonObject { ["email"] = person.Email });
+    }
 
     /// <summary>Those that take a code, which is never right.</summary>
-    public static IReadOnlyList<PublicForm> OfCodes { get; } =
-    [
-        CodePage("/account/login/code"),
-        CodePage("/account/verify-phone"),
-        CodePage("/account/forgot"),
-        CodeCall("verify_phone"),
-        CodeCall("sign_in"),
-        CodeCall("reset_password"),
-        Token("phone_otp", async (provider, person) =>
-            [new("phone", person.Phone), new("code", WrongCode), new("remember_token", await RememberTokenAsync(provider, person, "sign_in"))]),
-    ];
+    public static IEnumerable<PublicForm> OfCodes(AccountPolicy policy)
+    {
+        foreach (var (purpose, path, _) in PurposesOf(policy))
+        {
+            yield return CodePage(path);
+            yield return CodeCall(purpose);
+        }
 
-    public static IEnumerable<PublicForm> All => [.. OfPasswords, .. OfMessages, .. OfCodes];
+        if (policy.SignInWithCode)
+        {
+            yield return Token("phone_otp", async (provider, person) =>
+                [new("phone", person.Phone), new("code", WrongCode), new("remember_token", await RememberTokenAsync(provider, person, "sign_in"))]);
+        }
+    }
+
+    /// <summary>Sends it about each of them: whoever it is about, the answer is that to somebody unknown.</summary>
+    public async Task ExpectAlikeAsync(Provider provider, IReadOnlyDictionary<string, Person> people)
+    {
+        var expected = await AppearanceAsync(provider, people[Strangers.Unknown]);
+        foreach (var (kind, person) in people)
+        {
+            var actual = await AppearanceAsync(provider, person);
+            Assert.True(expected == actual, $"{Name} tells that somebody is {kind}:\n{actual}\n\nSomebody unknown:\n{expected}");
+        }
+    }
+
+    public async Task<string> AppearanceAsync(Provider provider, Person person) => await Appearance.OfAsync(await PrepareAsync(provider, person), person);
 
     public override string ToString() => Name;
 
-    private static PublicForm Page(string path, Func<Person, (string Field, string Value)[]> fill) => new($"page {path}", async (provider, person) =>
+    // Everybody may ask for a code to register too, but there a number that is taken is told (OF-2).
+    private static IEnumerable<(string Purpose, string Path, string Field)> PurposesOf(AccountPolicy policy)
+    {
+        yield return ("verify_phone", "/account/verify-phone", "phone");
+        if (policy.SignInWithCode)
+            yield return ("sign_in", "/account/login/code", "phone");
+        if (policy.ResetChannels.HasFlag(Channels.Phone))
+            yield return ("reset_password", "/account/forgot", "identifier");
+    }
+
+    private static PublicForm Page(string path, Func<Person, (string Field, string Value)[]> fill, string with = "") => new($"page {path}{with}", async (provider, person) =>
     {
         var browser = provider.NewBrowser();
         return Submit(browser, (await browser.GoAsync(path)).ExpectPage(), fill(person));
