@@ -25,10 +25,12 @@ public sealed class PolicyTests
             .With("Accounts:Otp:Length", "3")
             .With("Accounts:Password:Iterations", "1")
             .With("Accounts:Phone:DefaultRegion", "XX")
+            .With("Accounts:Phone:AllowedCountries", "MM, ZZ")
             .With("Accounts:SignInWithPhone", "false")));
         Assert.Contains("Accounts:Otp:Length", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Accounts:Password:Iterations", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Accounts:Phone:DefaultRegion", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Accounts:Phone:AllowedCountries has \"ZZ\"", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Accounts:SignInWithPhone", refused.Message, StringComparison.Ordinal);
     }
 

@@ -8,8 +8,13 @@ public static class AccountErrors
     public static AccountError Validation(IReadOnlyDictionary<string, string[]> errors) =>
         new("validation_failed", 400, "Some values are not right", Sentences(errors)) { Errors = errors };
 
-    public static AccountError PhoneInvalid(string field = "phone") => OfField(
-        "phone_invalid", 400, "Not a phone number", field, "This is not a phone number we can reach. Write it with its country, for example +95 9 7912 34567.");
+    /// <param name="sentence">What is wrong with it, and what to do.</param>
+    /// <param name="field">Where it was written.</param>
+    public static AccountError PhoneInvalid(string sentence, string field = "phone") => OfField(
+        "phone_invalid", 400, "Not a phone number", field, sentence);
+
+    public static AccountError PhoneNotMobile(string field = "phone") => OfField(
+        "phone_not_mobile", 400, "Not a mobile number", field, "No text message can reach this number: it is a landline or a service number. Give a mobile number.");
 
     public static AccountError CountryNotAllowed(string field = "phone") => OfField(
         "country_not_allowed", 400, "Country not served", field, "Phone numbers of this country are not accepted here.");

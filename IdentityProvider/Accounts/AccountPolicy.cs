@@ -172,7 +172,10 @@ public sealed class PhonePolicy
     /// <summary>The country of a number that is written without one, ISO 3166-1. Default: MM.</summary>
     public string DefaultRegion { get; set; } = "MM";
 
-    /// <summary>The countries whose numbers are taken, ISO 3166-1, separated by spaces or commas; empty: all.</summary>
+    /// <summary>
+    /// The countries whose numbers are taken, ISO 3166-1, separated by spaces or commas; <c>*</c>: all. Empty means all too,
+    /// in Development only: codes to far countries cost money, and fraud lives on them. Default: empty.
+    /// </summary>
     public string AllowedCountries { get; set; } = "";
 
     /// <summary>
@@ -180,6 +183,8 @@ public sealed class PhonePolicy
     /// to 10 years. Then its owner signs in and proves it again. Default: 365 days.
     /// </summary>
     public TimeSpan ProvenFor { get; set; } = TimeSpan.FromDays(365);
+
+    public bool TakesAllCountries => AllowedCountryCodes is [] or ["*"];
 
     /// <summary><see cref="AllowedCountries"/>, one by one.</summary>
     public IReadOnlyList<string> AllowedCountryCodes =>

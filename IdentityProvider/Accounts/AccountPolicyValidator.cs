@@ -53,11 +53,11 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
     private static void CheckPhones(PhonePolicy phone, List<string> wrong)
     {
         Within(wrong, "Accounts:Phone:ProvenFor", phone.ProvenFor, TimeSpan.FromDays(1), TimeSpan.FromDays(3653));
-        if (PhoneRegions.Find(phone.DefaultRegion) is null)
+        if (NumberingPlans.Find(phone.DefaultRegion) is null)
             wrong.Add($"Accounts:Phone:DefaultRegion is \"{phone.DefaultRegion}\", which is not a country (ISO 3166-1, for example MM) whose numbers are known.");
-        foreach (var country in phone.AllowedCountryCodes)
+        foreach (var country in phone.TakesAllCountries ? [] : phone.AllowedCountryCodes)
         {
-            if (PhoneRegions.Find(country) is null)
+            if (NumberingPlans.Find(country) is null)
                 wrong.Add($"Accounts:Phone:AllowedCountries has \"{country}\", which is not a country (ISO 3166-1, for example MM) whose numbers are known.");
         }
     }

@@ -1,90 +1,107 @@
-using System.Globalization;
-using System.Text;
-
 namespace IdentityProvider.Accounts.Phones;
 
-/// <summary>Reads phone numbers as people write them. One number has one form here: E.164 with the plus sign.</summary>
+/// <summary>
+/// Reads phone numbers as people write them. Digits of any script, with or without separators, can mean several things;
+/// these are tried, in this order:
+/// <list type="number">
+/// <item>with a plus sign: the calling code and the number, and nothing else;</item>
+/// <item>what is dialled for abroad at home, or 00, then the same;</item>
+/// <item>the trunk prefix and a number of home;</item>
+/// <item>a number of home;</item>
+/// <item>the calling code of home, its plus sign left out, and a number.</item>
+/// </list>
+/// A trunk prefix after a calling code, "+95 (0)9", falls away where the number is none with it. The first meaning that is
+/// mobile by the plan holds; where none is, the first that is in some range of it; then the first whose length alone fits.
+/// </summary>
 internal static class PhoneNumber
 {
-    private const int LongestInput = 40;
-    private const int FewestDigits = 8;
-    private const int MostDigits = 15;
-    private const string Separators = " .()/-";
-
     /// <summary>
     /// <c>09 7912 34567</c>, <c>+95 9 7912 34567</c>, <c>0095 9 791234567</c> and <c>959791234567</c> are one number
-    /// where <paramref name="home"/> is Myanmar. Null: this is no number.
+    /// where <paramref name="home"/> is Myanmar.
     /// </summary>
-    public static string? Parse(string? input, PhoneRegion home)
+    public static PhoneReading Read(string? input, PhoneRegion home)
     {
-        if (Digits(input) is not { } written)
-            return null;
+        Span<char> buffer = stackalloc char[PhoneText.MostDialled];
+        if (PhoneText.Read(input, buffer, out var count, out var hasPlus) is { } refusal)
+            return new PhoneReading.Refused(refusal);
 
-        // With the plus sign, or what is dialled in its place, the calling code follows.
-        if (written.StartsWith('+'))
-            return International(written[1..]);
-        if (written.StartsWith(home.International, StringComparison.Ordinal))
-            return International(written[home.International.Length..]);
-        if (written.StartsWith("00", StringComparison.Ordinal))
-            return International(written[2..]);
-
-        // With the trunk prefix it is a number of the home country. A number may begin like a trunk prefix and be none.
-        if (home.Trunk.Length > 0 && written.StartsWith(home.Trunk, StringComparison.Ordinal) && home.Fits(written[home.Trunk.Length..]))
-            return International(home.CallingCode + written[home.Trunk.Length..]);
-
-        // With neither: of the home country where the length fits, else the plus sign was left out.
-        if (home.Fits(written) && !(home.Trunk == "0" && written.StartsWith('0')))
-            return International(home.CallingCode + written);
-        return written.StartsWith(home.CallingCode, StringComparison.Ordinal) ? International(written) : null;
-    }
-
-    /// <summary>Whether a number (E.164) is of one of these countries; where none is named, every number is.</summary>
-    public static bool IsOf(string phone, IReadOnlyCollection<string> countries) =>
-        countries.Count == 0
-        || PhoneRegions.Of(phone[1..]).Any(region => countries.Contains(region.Country, StringComparer.OrdinalIgnoreCase));
-
-    private static string? International(string digits)
-    {
-        if (digits.Length == 0 || digits[0] == '0')
-            return null;
-
-        var regions = PhoneRegions.Of(digits).ToList();
-        if (regions.Count == 0)
-            return digits.Length is >= FewestDigits and <= MostDigits ? "+" + digits : null;
-
-        // "+95 (0)9 ..." is often written: the trunk prefix does not belong there.
-        var region = regions[0];
-        var national = digits[region.CallingCode.Length..];
-        if (region.Trunk == "0" && national.StartsWith('0'))
-            national = national[1..];
-        // Only where nothing is dialled before them do numbers of a country begin with 0 (Italy).
-        if (!region.Fits(national) || (national.StartsWith('0') && region.Trunk.Length > 0))
-            return null;
-        return region.CallingCode.Length + national.Length <= MostDigits ? $"+{region.CallingCode}{national}" : null;
-    }
-
-    /// <summary>The digits of any script as ASCII, with a leading plus sign if there is one; null: something else is in it.</summary>
-    private static string? Digits(string? input)
-    {
-        if (input is null || input.Length > LongestInput)
-            return null;
-
-        var digits = new StringBuilder(input.Length);
-        foreach (var character in input)
+        ReadOnlySpan<char> digits = buffer[..count];
+        var meanings = new Meanings(digits);
+        if (hasPlus)
         {
-            if (CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit)
-                digits.Append((char)('0' + digit));
-            else if (character is '+' or '\uFF0B' && digits.Length == 0)
-                digits.Append('+');
-            else if (!IsSeparator(character))
-                return null;
+            meanings.TryInternational(0);
+            return meanings.Best();
         }
 
-        return digits.Length == 0 ? null : digits.ToString();
+        foreach (var prefix in home.International)
+        {
+            if (digits.StartsWith(prefix))
+                meanings.TryInternational(prefix.Length);
+        }
+        if (digits.StartsWith("00"))
+            meanings.TryInternational("00".Length);
+        var plan = NumberingPlans.Of(home);
+        if (home.Trunk.Length > 0 && digits.StartsWith(home.Trunk))
+            meanings.Try(plan, home.Trunk.Length);
+        meanings.Try(plan, 0);
+        if (digits.StartsWith(home.CallingCode))
+            meanings.TryInternational(0);
+        return meanings.Best();
     }
 
-    // Numbers copied from a contact carry invisible direction marks (category Format) and typographic dashes and spaces.
-    private static bool IsSeparator(char character) =>
-        Separators.Contains(character)
-        || char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
+    /// <summary>The best of the meanings that were tried of these digits.</summary>
+    private ref struct Meanings(ReadOnlySpan<char> digits)
+    {
+        private readonly ReadOnlySpan<char> _digits = digits;
+        private int _start;
+        private PlannedNumber _planned;
+        private int _rank;
+        private PhoneReading.Refused? _refused;
+
+        /// <summary>The calling code from there on, and the number after it with and without a trunk prefix.</summary>
+        public void TryInternational(int start)
+        {
+            if (NumberingPlans.Starting(_digits[start..]) is not { } code)
+            {
+                _refused ??= new PhoneReading.Refused(PhoneRefusal.NoCallingCode);
+                return;
+            }
+            start += code.Digits.Length;
+            Try(code, start);
+            var trunk = code.Regions[0].Trunk;
+            if (trunk.Length > 0 && _digits[start..].StartsWith(trunk))
+                Try(code, start + trunk.Length);
+        }
+
+        /// <summary>A number without calling code from there on.</summary>
+        public void Try(CallingCode code, int start)
+        {
+            var planned = code.Find(_digits[start..]);
+            var rank = RankOf(planned.Kind);
+            if (rank == 0 && _rank == 0)
+                _refused ??= Refuse(planned, _digits.Length - start);
+            if (rank > _rank)
+                (_start, _planned, _rank) = (start, planned, rank);
+        }
+
+        public readonly PhoneReading Best() => _rank == 0
+            ? _refused!
+            : new PhoneReading.Number(string.Concat("+", _planned.Region.CallingCode, _digits[_start..]), _planned.Region, _planned.Kind!.Value);
+
+        private static int RankOf(PhoneKind? kind) => kind switch
+        {
+            PhoneKind.Mobile or PhoneKind.Any => 3,
+            PhoneKind.Fixed or PhoneKind.Special => 2,
+            PhoneKind.Unknown => 1,
+            _ => 0,
+        };
+
+        private static PhoneReading.Refused Refuse(PlannedNumber planned, int length)
+        {
+            var why = planned.Kind is not null || planned.Lengths.Has(length) ? PhoneRefusal.NeverGiven
+                : length < planned.Lengths.All().First() ? PhoneRefusal.TooShort
+                : PhoneRefusal.TooLong;
+            return new PhoneReading.Refused(why, planned.Region, planned.Lengths);
+        }
+    }
 }
