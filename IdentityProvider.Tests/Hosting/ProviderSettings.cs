@@ -10,6 +10,7 @@ public sealed class ProviderSettings
     {
         ["Clients:Demo"] = "false",
         ["Accounts:Password:Iterations"] = "1000",
+        ["Accounts:Phone:AllowedCountries"] = "*",
         // Tests register people faster than anybody should, all from one address.
         ["Accounts:Abuse:CodesPerAddressPerHour"] = "0",
         ["Accounts:Abuse:CountriesPerAddressPerDay"] = "0",

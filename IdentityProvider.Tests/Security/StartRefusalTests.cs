@@ -10,6 +10,7 @@ public sealed class StartRefusalTests
     [InlineData("Issuer", null, "Issuer is not set", "https")]
     [InlineData("Issuer", "http://login.example", "Issuer must be https", "http://login.example")]
     [InlineData("Proxies:Known:0", "proxy.internal", "Proxies:Known", "proxy.internal")]
+    [InlineData("Accounts:Phone:AllowedCountries", null, "Accounts:Phone:AllowedCountries is empty", "*")]
     public async Task A_wrong_setting_is_named(string key, string? value, params string[] named)
     {
         var output = await RefusedAsync(settings => settings[key] = value);

@@ -43,7 +43,7 @@ public static class AccountServices
     private static void AddPolicy(IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(AccountPolicy.Section);
-        services.AddSingleton<IValidateOptions<AccountPolicy>, AccountPolicyValidator>();
+        services.AddSingleton<IValidateOptions<AccountPolicy>, AccountPolicyValidator>().AddSingleton<IValidateOptions<AccountPolicy>, AllowedCountriesAtStart>();
         services.AddOptions<AccountPolicy>().ValidateOnStart().Configure(policy =>
         {
             // The preset first, then whatever else the configuration sets.
