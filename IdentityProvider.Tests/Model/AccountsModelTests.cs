@@ -14,7 +14,8 @@ namespace IdentityProvider.Tests.Model;
 /// </summary>
 /// <remarks>
 /// The stories are the same at every run, so that a change is judged by nothing but the change.
-/// <c>ACCOUNT_STORIES=2000</c> reads that many others; a failure names its seed, and <c>ACCOUNT_STORY=seed,gamma</c> reads it again.
+/// <c>ACCOUNT_STORIES=2000</c> tells that many others; <c>ACCOUNT_STORY=seed,gamma</c>, with the numbers that a failure names
+/// for its last step, tells that one again.
 /// </remarks>
 public abstract class AccountsModelTests : IAsyncLifetime
 {

@@ -52,6 +52,7 @@ internal static class Stories
             (4, Gen.Constant<Step[]>([new Step.SignIn(person, preset.SignInBy[^1], right)])),
             (5, InSession(person)),
             (4, Gen.Elements(preset.ResetBy).Select(channel => Recover(person, channel, right))),
+            (2, Gen.Elements(preset.ResetBy).Select(channel => RecoverTooLate(preset, person, channel))),
             (3, Gen.Constant(Change(preset, person, right))),
             (2, Gen.Constant<Step[]>([
                 new Step.AskCode(person, Purpose.DeleteAccount), new Step.EnterCode(person, Purpose.DeleteAccount, right, person), new Step.Delete(person)])),
@@ -83,6 +84,13 @@ internal static class Stories
     private static Step[] Recover(int person, By by, bool right) => by == By.Phone
         ? [new Step.Forget(person, by), new Step.EnterCode(person, Purpose.ResetPassword, right, person), new Step.Reset(person, by)]
         : [new Step.Forget(person, by), new Step.Reset(person, by)];
+
+    // The password that the proof was made for is no longer the password.
+    private static Step[] RecoverTooLate(Preset preset, int person, By by)
+    {
+        var recovery = Recover(person, by, right: true);
+        return [.. recovery.SkipLast(1), .. Change(preset, person, right: true), recovery[^1]];
+    }
 
     private static Step[] Change(Preset preset, int person, bool right) => preset.ChangeByCode
         ?
