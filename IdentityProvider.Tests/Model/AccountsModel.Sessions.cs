@@ -8,7 +8,7 @@ internal sealed partial class AccountsModel
     private Answer SignIn(Holder person, By by, bool right)
     {
         if (!preset.SignInBy.Contains(by))
-            return NotGranted("invalid_credentials");
+            return new(400, "unsupported_grant_type");
         var identifier = by == By.Phone ? person.Phone : person.Email;
         var lockout = LockoutOf(identifier);
         if (lockout.IsLocked(_now))
@@ -29,6 +29,8 @@ internal sealed partial class AccountsModel
 
     private Answer SignInByCode(Holder person, bool right)
     {
+        if (!preset.SignInByCode)
+            return new(400, "unsupported_grant_type");
         var answer = EnterCode(person, Purpose.SignIn, right, person.Tickets.GetValueOrDefault(Purpose.SignIn));
         if (answer.Code is { } code)
             return NotGranted(code);
