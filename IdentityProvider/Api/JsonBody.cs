@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using IdentityProvider.Accounts;
 using Microsoft.Net.Http.Headers;
@@ -32,9 +31,7 @@ internal sealed class JsonBody
     {
         if (!IsJson(context.Request.ContentType))
             return new JsonBody(ApiErrors.MediaTypeUnsupported);
-        if (context.Request.ContentLength > Longest)
-            return new JsonBody(ApiErrors.BodyTooLarge);
-        if (await ReadAsync(context.Request.Body, context.RequestAborted) is not { } bytes)
+        if (await BodyReader.ReadAsync(context.Request, Longest) is not { } bytes)
             return new JsonBody(ApiErrors.BodyTooLarge);
 
         try
@@ -99,19 +96,4 @@ internal sealed class JsonBody
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || type.MediaType.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The body; null: it is too large, which the length that was announced need not have said.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, CancellationToken cancellationToken)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        while (true)
-        {
-            var read = await body.ReadAsync(buffer.GetMemory(1024), cancellationToken);
-            if (read == 0)
-                return buffer.WrittenMemory;
-            buffer.Advance(read);
-            if (buffer.WrittenCount > Longest)
-                return null;
-        }
-    }
 }
