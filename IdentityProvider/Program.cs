@@ -19,7 +19,7 @@ static WebApplication Build(string[] settings)
     services.AddWebSecurity(configuration, environment);
     services.AddProviderAuthentication(environment);
     services.AddProviderData(configuration, environment);
-    services.AddDelivery(environment);
+    services.AddDelivery(configuration, environment);
     services.AddAccounts(configuration);
     services.AddAdministration();
     services.AddAccountGrants();

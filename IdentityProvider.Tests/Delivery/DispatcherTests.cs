@@ -148,7 +148,7 @@ public abstract class DispatcherTests(ProviderFixture fixture)
 
     private async Task SendDueAsync(params FakeSender[] senders)
     {
-        var services = new ServiceCollection();
+        var services = new ServiceCollection().AddOptions();
         foreach (var sender in senders)
             services.AddSingleton<IMessageSender>(sender);
         await using var provider = services.BuildServiceProvider();

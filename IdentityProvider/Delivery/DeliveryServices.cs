@@ -1,3 +1,6 @@
+using IdentityProvider.Delivery.Email;
+using IdentityProvider.Delivery.Sms;
+using IdentityProvider.Delivery.Vendors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Delivery;
@@ -5,16 +8,31 @@ namespace IdentityProvider.Delivery;
 /// <summary>Messages on their way out.</summary>
 public static class DeliveryServices
 {
-    public static IServiceCollection AddDelivery(this IServiceCollection services, IHostEnvironment environment)
+    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddSingleton<MessageOutbox>();
-
-        // In Development nothing leaves the process: the messages stay in the outbox, and /dev/messages shows them.
-        if (environment.IsDevelopment())
-            return services.AddScoped<DevelopmentMailbox>();
-        services.AddOptions<DeliveryOptions>().ValidateOnStart();
+        var section = configuration.GetSection(DeliveryOptions.Section);
+        services.AddOptions<DeliveryOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, SendersAtStart>();
-        services.AddSingleton<MessageQueue>().AddSingleton<MessageSenders>().AddHostedService<MessageDispatcher>();
+        services.AddSingleton<MessageOutbox>().AddSingleton<MessageQueue>().AddSingleton<MessageSenders>();
+        services.AddVendor<VonageSender>(VonageSender.SenderName, options => (options.Vonage.BaseUrl, options.Vonage.Timeout));
+        services.AddVendor<SendGridSender>(SendGridSender.SenderName, options => (options.SendGrid.BaseUrl, options.SendGrid.Timeout));
+        services.AddSingleton<MailboxName>().AddKeyedSingleton<IMessageSender, SmtpSender>(SmtpSender.SenderName);
+
+        // In Development nothing leaves the process unless a sender is set: the messages stay in the outbox, and /dev/messages shows them.
+        if (environment.IsDevelopment())
+            services.AddScoped<DevelopmentMailbox>();
+        var set = section.Get<DeliveryOptions>() ?? new DeliveryOptions();
+        if (!environment.IsDevelopment() || MessageChannels.All.Any(channel => set.SendersOf(channel).Count > 0))
+            services.AddHostedService<MessageDispatcher>();
         return services;
     }
+
+    /// <summary>Who is asked to send, in this order: the host's own senders, then those that <c>Delivery:*:Senders</c> names.</summary>
+    internal static IReadOnlyList<IMessageSender> GetSenders(this IServiceProvider services, string channel) =>
+    [
+        .. services.GetServices<IMessageSender>().Where(sender => sender.Channel == channel),
+        .. services.GetDeliveryOptions().SendersOf(channel).Select(name => services.GetRequiredKeyedService<IMessageSender>(name)),
+    ];
+
+    internal static DeliveryOptions GetDeliveryOptions(this IServiceProvider services) => services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
 }

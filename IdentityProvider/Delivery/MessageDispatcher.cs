@@ -32,7 +32,7 @@ internal sealed class MessageDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
         // A channel whose senders hang doesn't hold up the other one.
-        await Task.WhenAll(MessageChannels.All.Select(channel => RunAsync(channel, stoppingToken)));
+        await Task.WhenAll(MessageChannels.All.Where(senders.Has).Select(channel => RunAsync(channel, stoppingToken)));
 
     /// <summary>Sends what is due now, one after the other, until nothing is.</summary>
     internal async Task SendDueAsync(string channel, CancellationToken cancellationToken)

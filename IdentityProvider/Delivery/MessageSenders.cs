@@ -6,13 +6,20 @@ internal sealed class MessageSenders(IServiceScopeFactory scopes, MessageOutbox 
     /// <summary>What a sender has before it counts as not answering.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether there is anybody to offer a message to; in Development there need not be.</summary>
+    public bool Has(string channel)
+    {
+        using var scope = scopes.CreateScope();
+        return scope.ServiceProvider.GetSenders(channel).Count > 0;
+    }
+
     /// <summary>Taken by one, with its name; or else why none took it: for now, if any of them may take it later.</summary>
     public async Task<(string? Sender, SendOutcome Outcome)> OfferAsync(Message row, CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
         var message = outbox.Open(row);
         SendOutcome? refusal = null;
-        foreach (var sender in scope.ServiceProvider.GetServices<IMessageSender>().Where(sender => sender.Channel == row.Channel))
+        foreach (var sender in scope.ServiceProvider.GetSenders(row.Channel))
         {
             var outcome = await TryAsync(sender, message, cancellationToken);
             if (outcome is SendOutcome.Accepted)
