@@ -4,6 +4,7 @@ using IdentityProvider.Api;
 using IdentityProvider.Cli;
 using IdentityProvider.Data;
 using IdentityProvider.Delivery;
+using IdentityProvider.Delivery.Reports;
 using IdentityProvider.Grants;
 using IdentityProvider.Pages;
 using IdentityProvider.Protocol;
@@ -43,6 +44,7 @@ static WebApplication Build(string[] settings)
     app.MapOpenIdProvider();
     app.MapAccountApi();
     app.MapUsersApi();
+    app.MapDeliveryReports();
     app.MapHostedPages();
     return app;
 }

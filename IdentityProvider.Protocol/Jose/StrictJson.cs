@@ -33,13 +33,19 @@ public static class StrictJson
     }
 
     /// <summary>An object of limited depth without repeated members (RFC 8725 2.4); null: the text is none.</summary>
-    public static JsonObject? ParseObject(byte[] text)
+    public static JsonObject? ParseObject(byte[] text) => Parse(text) as JsonObject;
+
+    /// <summary>An array of the same kind; null: the text is none.</summary>
+    public static JsonArray? ParseArray(byte[] text) => Parse(text) as JsonArray;
+
+    private static JsonNode? Parse(byte[] text)
     {
         try
         {
-            var parsed = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }) as JsonObject;
+            var parsed = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             // Members are read when they are first asked for, and only then does a name that is no text show.
-            _ = parsed?.Count;
+            foreach (var objects in parsed is JsonArray array ? array.AsEnumerable() : [parsed])
+                _ = (objects as JsonObject)?.Count;
             return parsed;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException)

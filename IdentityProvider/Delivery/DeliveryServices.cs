@@ -1,4 +1,5 @@
 using IdentityProvider.Delivery.Email;
+using IdentityProvider.Delivery.Reports;
 using IdentityProvider.Delivery.Sms;
 using IdentityProvider.Delivery.Vendors;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ public static class DeliveryServices
         var section = configuration.GetSection(DeliveryOptions.Section);
         services.AddOptions<DeliveryOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, SendersAtStart>();
-        services.AddSingleton<MessageOutbox>().AddSingleton<MessageQueue>().AddSingleton<MessageSenders>();
+        services.AddSingleton<MessageOutbox>().AddSingleton<MessageQueue>().AddSingleton<MessageSenders>().AddScoped<MessageReports>();
         services.AddVendor<VonageSender>(VonageSender.SenderName, options => (options.Vonage.BaseUrl, options.Vonage.Timeout));
         services.AddVendor<SendGridSender>(SendGridSender.SenderName, options => (options.SendGrid.BaseUrl, options.SendGrid.Timeout));
         services.AddSingleton<MailboxName>().AddKeyedSingleton<IMessageSender, SmtpSender>(SmtpSender.SenderName);
