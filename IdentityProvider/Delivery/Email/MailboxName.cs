@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Delivery.Email;
@@ -17,8 +16,8 @@ internal sealed class MailboxName(IOptions<DeliveryOptions> options, IOptions<Br
 
     public static void Check(EmailOptions email, List<string> wrong)
     {
-        if (email.From is null || !EmailAddress.IsAddress(email.From) || MailAddress.Parse(email.From) is null)
-            wrong.Add("Delivery:Email:From must be the e-mail address that mails come from, such as no-reply@example.com.");
+        if (email.From is null || MailAddress.Parse(email.From) is not { IsInternational: false })
+            wrong.Add("Delivery:Email:From must be the e-mail address that mails come from, such as no-reply@example.com, in ASCII before the at sign.");
         if (email.FromName is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)))
             wrong.Add($"Delivery:Email:FromName must have 1 to {LongestName} characters in one line.");
     }

@@ -58,6 +58,12 @@ public sealed class SmtpOptions
             wrong.Add($"Delivery:Smtp:Port is {Port}; it must be from 1 to {ushort.MaxValue}.");
         if (User is null != Password is null)
             wrong.Add("Delivery:Smtp:User and Delivery:Smtp:Password must be set both, or neither.");
+        if (User is not null && Password is not null)
+        {
+            VendorSettings.CheckPresent("Delivery:Smtp:User", User, wrong);
+            VendorSettings.CheckPresent("Delivery:Smtp:Password", Password, wrong);
+        }
+
         if (Security == SmtpSecurity.None && Host is { Length: > 0 } && !IsLoopback(Host))
             wrong.Add("Delivery:Smtp:Security is None, which is for a server on this machine; for another write NoneOverNetwork if you mean it.");
         if (Security == SmtpSecurity.NoneOverNetwork && Password is not null)

@@ -57,8 +57,7 @@ internal sealed class SmtpSender(MailboxName from, IOptions<DeliveryOptions> opt
         if (to.IsInternational && extensions.Extension("SMTPUTF8") is null)
             return new SendOutcome.Refused("recipient_needs_smtputf8");
 
-        var sender = MailAddress.Parse(from.Address)!;
-        Require(await server.CommandAsync($"MAIL FROM:<{sender}>{(to.IsInternational || sender.IsInternational ? " SMTPUTF8" : "")}", cancellationToken));
+        Require(await server.CommandAsync($"MAIL FROM:<{MailAddress.Parse(from.Address)}>{(to.IsInternational ? " SMTPUTF8" : "")}", cancellationToken));
         Require(await server.CommandAsync($"RCPT TO:<{to}>", cancellationToken));
         Require(await server.CommandAsync("DATA", cancellationToken));
         var mail = new MailText(message, from, clock.GetUtcNow());

@@ -9,8 +9,9 @@ internal static class VendorSettings
 
     public static void CheckPresent(string setting, string? value, List<string> wrong)
     {
-        if (string.IsNullOrWhiteSpace(value))
-            wrong.Add($"{setting} must be set.");
+        // A line break at the end of a secret that was read from a file would only show when the first message fails.
+        if (string.IsNullOrWhiteSpace(value) || value.Any(char.IsControl))
+            wrong.Add($"{setting} must be set, and have one line.");
     }
 
     public static void CheckTimeout(string setting, TimeSpan value, List<string> wrong)
