@@ -80,6 +80,7 @@ public sealed class PolicyTests
         { "PhoneFirst", "Roles=", "Roles Permissions:Read" },
         { "OtpFirst", "Required=Email,Phone", "RegisterWithCode Required" },
         { "OtpFirst", "Required=None", "RegisterWithCode Required SignInWithPhone" },
+        { "OtpFirst", "Optional=Gender", "RegisterWithCode Optional" },
         { "EmailFirst", "Required=FullName", "SignInWithEmail Required VerifiedBeforeSignIn ResetChannels" },
         { "EmailFirst", "SignInWithCode=true", "SignInWithCode SignInWithPhone" },
         { "EmailFirst", "ResetChannels=None", "ResetChannels Required" },

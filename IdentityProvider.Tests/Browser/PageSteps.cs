@@ -17,10 +17,12 @@ public static class PageSteps
     public static Task ComesToAddressAsync(this IPage page, string start) =>
         Expect(page).ToHaveURLAsync(new Regex("^" + Regex.Escape(start), RegexOptions.None, TimeSpan.FromSeconds(1)));
 
-    public static async Task SignInAsAsync(this IPage page, Person person)
+    public static Task SignInAsAsync(this IPage page, Person person) => page.SignInAsAsync(person, person.Phone);
+
+    public static async Task SignInAsAsync(this IPage page, Person person, string identifier)
     {
         await page.ComesToAsync("Sign in");
-        await page.Locator(HostedPages.PhoneField).FillAsync(person.Phone);
+        await page.Locator(HostedPages.IdentifierField).FillAsync(identifier);
         await page.Locator(HostedPages.PasswordField).FillAsync(person.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
@@ -32,6 +34,13 @@ public static class PageSteps
         await page.GetByLabel("E-mail").FillAsync(person.Email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(person.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+    }
+
+    /// <summary>The first step where the number is proven before there is an account.</summary>
+    public static async Task AskForCodeAsync(this IPage page, string phone)
+    {
+        await page.GetByLabel("Phone number").FillAsync(phone);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the code" }).ClickAsync();
     }
 
     public static async Task EnterCodeAsync(this IPage page, string code)

@@ -132,7 +132,7 @@ public sealed class RecoveryJourneyTests(Chromium chromium) : IClassFixture<Chro
 
     private async Task SignInAsync(string identifier, string password)
     {
-        await Page.Locator(HostedPages.PhoneField).FillAsync(identifier);
+        await Page.Locator(HostedPages.IdentifierField).FillAsync(identifier);
         await Page.Locator(HostedPages.PasswordField).FillAsync(password);
         await PressAsync("Sign in");
         await Assertions.Expect(Page.Locator(".person")).ToBeVisibleAsync();

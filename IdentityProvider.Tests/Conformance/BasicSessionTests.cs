@@ -130,7 +130,7 @@ public sealed class BasicSessionTests(ProviderFixture fixture) : OnDefaultProvid
     {
         var browser = await SomebodyAsync();
         var page = (await Rp().VisitAsync(browser, Rp().Request().With("login_hint", browser.Person!.Phone))).ExpectPage();
-        Assert.Equal(browser.Person.Phone, page.Document.QuerySelector(HostedPages.PhoneField)?.GetAttribute("value"));
+        Assert.Equal(browser.Person.Phone, page.Document.QuerySelector(HostedPages.IdentifierField)?.GetAttribute("value"));
     }
 
     /// <summary>A sign-in in which no page is shown.</summary>

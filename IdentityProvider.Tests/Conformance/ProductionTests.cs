@@ -102,8 +102,8 @@ public sealed class ProductionTests(ProductionTests.BehindProxy fixture) : IClas
         signIn.Headers.Add("Origin", Issuer);
         signIn.Content = new FormUrlEncodedContent(
         [
-            KeyValuePair.Create("Phone", person.Phone),
-            KeyValuePair.Create("Password", person.Password),
+            KeyValuePair.Create("identifier", person.Phone),
+            KeyValuePair.Create("password", person.Password),
             KeyValuePair.Create("__RequestVerificationToken", token),
         ]);
         using var answer = await _provider.Http.SendAsync(signIn);

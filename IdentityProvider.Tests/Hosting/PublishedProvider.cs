@@ -48,7 +48,7 @@ public class PublishedProvider : ProviderFixture
     }
 
     public static Task<Landing> SignInAsync(Page page, Person person) =>
-        page.FormWith(HostedPages.PasswordField).Fill(HostedPages.PhoneField, person.Phone).Fill(HostedPages.PasswordField, person.Password).SubmitAsync();
+        page.FormWith(HostedPages.PasswordField).Fill(HostedPages.IdentifierField, person.Phone).Fill(HostedPages.PasswordField, person.Password).SubmitAsync();
 
     public async Task<TokenAnswer> RedeemAsync(Callback callback, AuthorizationRequest request)
     {

@@ -25,6 +25,7 @@ public sealed class AllPages : ProviderFixture
         await ResetPasswordAsync();
         await ServeClientAsync();
         await VisitAccountAsync();
+        await VisitOtpFirstAsync();
         await VisitEmailFirstAsync();
         await VisitClinicAsync();
     }
@@ -106,6 +107,7 @@ public sealed class AllPages : ProviderFixture
     private async Task VisitEmailFirstAsync()
     {
         await using var provider = await Provider.StartAsync(settings => settings.With("Accounts:Preset", "EmailFirst"));
+        await RegisterWithEmailAsync(provider);
         var person = await new App(provider).AddCustomerAsync();
         var browser = provider.NewBrowser();
         Keep(await browser.GoAsync("/account/forgot"));
@@ -123,6 +125,7 @@ public sealed class AllPages : ProviderFixture
     private async Task VisitClinicAsync()
     {
         await using var provider = await Provider.StartAsync(settings => settings.WithManyCodes().With("Accounts:Preset", "Clinic"));
+        await SignInElsewhereAsync(provider);
         var person = await provider.AddStaffAsync("user");
         var browser = provider.NewBrowser().UsedBy(person);
         Keep(await browser.GoAsync("/account/forgot"));
@@ -138,6 +141,48 @@ public sealed class AllPages : ProviderFixture
         var another = provider.NewBrowser().UsedBy(doctor);
         await HostedPages.SignInAsync((await another.GoAsync("/account/login")).ExpectPage());
         Keep(await another.GoAsync("/account/delete"));
+    }
+
+    /// <summary>What is there where the number is proven before there is an account.</summary>
+    private async Task VisitOtpFirstAsync()
+    {
+        await using var provider = await Provider.StartAsync(settings => settings.WithManyCodes().With("Accounts:Preset", "OtpFirst"));
+        var phone = Person.New().Phone;
+        var phonePage = Keep(await provider.NewBrowser().GoAsync("/account/register"));
+        Keep(await phonePage.FormWith("#phone").SubmitAsync());
+        var codePage = Keep(await phonePage.FormWith("#phone").Fill("#phone", phone).SubmitAsync());
+        Keep(await codePage.FormWith("#code").Fill("#code", "1").SubmitAsync());
+        Keep(await codePage.ClickAsync("a[href*=change]"));
+        var passwordPage = Keep(await codePage.FormWith("#code").Fill("#code", await provider.Accounts.LatestCodeAsync(phone)).SubmitAsync());
+        Keep(await passwordPage.FormWith("#password").Fill("#password", "weak").SubmitAsync());
+        await passwordPage.FormWith("#password").Fill("#password", Person.New().Password).SubmitAsync();
+        Keep(await phonePage.FormWith("#phone").Fill("#phone", phone).SubmitAsync());
+    }
+
+    private async Task RegisterWithEmailAsync(Provider provider)
+    {
+        var (browser, person) = (provider.NewBrowser(), Person.New());
+        Keep(await browser.GoAsync("/account/check-email"));
+        var form = Keep(await browser.GoAsync("/account/register")).FormWith("#email");
+        form.Fill("#fullName", person.FullName).Fill("#email", person.Email).Fill("#password", person.Password);
+        var check = Keep(await form.SubmitAsync());
+        Keep(await form.SubmitAsync());
+        Keep(await check.FormWith("button").SubmitAsync());
+        Keep(await HostedPages.SignInAsync(Keep(await browser.GoAsync("/account/login")), person.Email, person.Password));
+        await provider.Accounts.VerifyEmailAsync(person);
+        Keep(await browser.GoAsync("/account/check-email"));
+    }
+
+    private async Task SignInElsewhereAsync(Provider provider)
+    {
+        var person = Person.New();
+        foreach (var browser in new[] { provider.NewBrowser(), provider.NewBrowser() })
+        {
+            var register = Keep(await browser.GoAsync("/account/register")).FormWith("#phone");
+            Keep(await register.Fill("#phone", person.Phone).Fill("#password", person.Password).SubmitAsync());
+        }
+
+        Keep(await HostedPages.SignInAsync(Keep(await provider.NewBrowser().GoAsync("/account/login")), person.Phone, person.Password));
     }
 
     private Page Keep(Landing landing)

@@ -18,7 +18,7 @@ public sealed class AntiforgeryTests(AntiforgeryTests.WithManyCodes fixture) : I
 
     [Theory]
     [Trait("Conformance", "BCP-41")]
-    [InlineData("/account/login", "phone=+959791234567", "password")]
+    [InlineData("/account/login", "identifier=+959791234567", "password")]
     [InlineData("/account/login/code", "phone=+959791234567", null)]
     [InlineData("/account/register", "fullName=Daw Hla|phone=+959791234567|email=hla@people.example", "password")]
     [InlineData("/account/verify-phone", "phone=+959791234567", null)]
@@ -51,15 +51,15 @@ public sealed class AntiforgeryTests(AntiforgeryTests.WithManyCodes fixture) : I
     {
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         var (browser, other) = (_provider.NewBrowser(), _provider.NewBrowser());
-        var form = (await browser.GoAsync("/account/login")).ExpectPage().FormWith("#phone").Fill("#phone", person.Phone).Fill("#password", person.Password);
-        var foreign = (await other.GoAsync("/account/login")).ExpectPage().FormWith("#phone").Fields.Single(field => field.Key == Token).Value;
+        var form = (await browser.GoAsync("/account/login")).ExpectPage().FormWith("#identifier").Fill("#identifier", person.Phone).Fill("#password", person.Password);
+        var foreign = (await other.GoAsync("/account/login")).ExpectPage().FormWith("#identifier").Fields.Single(field => field.Key == Token).Value;
         foreach (var token in new[] { null, "", "x", foreign })
             Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(browser, form, token)).ExpectPage().Status);
 
         // Nobody was signed in by it; the page that came back works at once.
         Assert.Equal(HostedPages.LoginPath, (await browser.GoAsync("/account")).ExpectPage().Path);
         var again = (await PostAsync(browser, form, token: null)).ExpectPage();
-        Assert.Equal("/account", (await again.FormWith("#phone").Fill("#password", person.Password).SubmitAsync()).ExpectPage().Path);
+        Assert.Equal("/account", (await again.FormWith("#identifier").Fill("#password", person.Password).SubmitAsync()).ExpectPage().Path);
     }
 
     [Fact]

@@ -9,7 +9,9 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
     /// <summary>Every text field there is: its page and name, and what it tells browsers and keyboards.</summary>
     private static readonly string[] Fields =
     [
-        "/account/login phone tel username tel",
+        "/account/login identifier tel username tel",
+        "/account/login identifier email username email",
+        "/account/login identifier text username -",
         "/account/login password password current-password -",
         "/account/login/code phone tel tel tel",
         "/account/login/code code text one-time-code numeric",
@@ -17,6 +19,14 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         "/account/register phone tel tel tel",
         "/account/register email email email email",
         "/account/register password password new-password -",
+        "/account/register dateOfBirth date bday -",
+        "/account/register gender text sex -",
+        "/account/register/code phone tel tel tel",
+        "/account/register/code code text one-time-code numeric",
+        // Not shown: it tells a password manager which name goes with the new password.
+        "/account/register/code username text username -",
+        "/account/register/code fullName text name -",
+        "/account/register/code password password new-password -",
         "/account/verify-phone phone tel tel tel",
         "/account/verify-phone code text one-time-code numeric",
         // By what the policy resets a password by.
@@ -64,7 +74,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         Assert.Equal(
             [
                 "/account/delete", "/account/forgot", "/account/forgot/code", "/account/login", "/account/login/code", "/account/password", "/account/profile", "/account/register",
-                "/account/reset", "/account/verify-phone",
+                "/account/register/code", "/account/reset", "/account/verify-phone",
             ],
             pages.Select(page => page.Path).Distinct().Order(StringComparer.Ordinal));
         Assert.All(pages, page => Assert.All(page.Document.QuerySelectorAll(".field"), field =>

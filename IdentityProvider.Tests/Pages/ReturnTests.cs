@@ -27,7 +27,7 @@ public sealed class ReturnTests(ProviderFixture fixture) : IClassFixture<Provide
 
         // The address of the form itself may be written by hand, too.
         var person = await _provider.Accounts.RegisterVerifiedAsync();
-        var fields = login.FormWith("#phone").Fill("#phone", person.Phone).Fill("#password", person.Password).Fields.ToList();
+        var fields = login.FormWith("#identifier").Fill("#identifier", person.Phone).Fill("#password", person.Password).Fields.ToList();
         Assert.Equal("/account", (await browser.PostAsync(login.Address, fields)).ExpectPage().Path);
         Assert.Equal("/account", (await browser.GoAsync(login.Address)).ExpectPage().Path);
     }

@@ -7,7 +7,7 @@ public static class HostedPages
     public const string ConsentPath = "/account/consent";
     public const string SelectAccountPath = "/account/select";
     public const string LogoutPath = "/account/logout";
-    public const string PhoneField = "input[autocomplete~=username], input[autocomplete~=tel]";
+    public const string IdentifierField = "input[autocomplete~=username], input[autocomplete~=tel]";
     public const string PasswordField = "input[autocomplete~=current-password]";
     public const string ConsentForm = "form[action*='/account/consent']";
     public const string LogoutForm = "form[action*='/account/logout']";
@@ -34,10 +34,10 @@ public static class HostedPages
 
     public static Task<Landing> SignInAsync(Page page) => SignInAsync(page, page.Browser.Person!.Phone, page.Browser.Person.Password);
 
-    public static Task<Landing> SignInAsync(Page page, string phone, string password)
+    public static Task<Landing> SignInAsync(Page page, string identifier, string password)
     {
         Assert.Equal(LoginPath, page.Path);
-        return page.FormWith(PasswordField).Fill(PhoneField, phone).Fill(PasswordField, password).SubmitAsync();
+        return page.FormWith(PasswordField).Fill(IdentifierField, identifier).Fill(PasswordField, password).SubmitAsync();
     }
 
     public static Task<Landing> ConsentAsync(Page page)

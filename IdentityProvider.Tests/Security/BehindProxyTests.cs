@@ -59,7 +59,7 @@ public sealed class BehindProxyTests(PublishedProvider fixture) : IClassFixture<
     [InlineData(null)]
     public async Task What_did_not_come_over_TLS_gets_one_sentence_and_nothing_else(string? scheme)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent([new("phone", "+959791234567")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent([new("identifier", "+959791234567")]) };
         if (scheme is not null)
             request.Headers.Add("X-Forwarded-Proto", scheme);
         using var answer = await fixture.Provider.Http.SendAsync(request);

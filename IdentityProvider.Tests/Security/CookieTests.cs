@@ -95,7 +95,7 @@ public sealed class CookieTests(PublishedProvider fixture) : IClassFixture<Publi
         await (await browser.GoAsync("/account/profile")).ExpectPage().FormWith("#fullName").SubmitAsync();
         foreach (var path in new[] { "/account/forgot", "/account/login/code?another=true" })
         {
-            var code = (await (await browser.GoAsync(path)).ExpectPage().FormWith(HostedPages.PhoneField).Fill(HostedPages.PhoneField, person.Phone).SubmitAsync()).ExpectPage();
+            var code = (await (await browser.GoAsync(path)).ExpectPage().FormWith(HostedPages.IdentifierField).Fill(HostedPages.IdentifierField, person.Phone).SubmitAsync()).ExpectPage();
             var text = (await fixture.Sms.NextAsync(person.Phone)).Code!;
             await code.FormWith("#code").Fill("#code", text).SubmitAsync();
         }

@@ -14,6 +14,9 @@ public sealed class AccountPolicy
     /// <summary>What a registration must bring, beside the password.</summary>
     public RegistrationFields Required { get; set; }
 
+    /// <summary>What the registration page asks for besides, and does without. The API takes every field in any case.</summary>
+    public RegistrationFields Optional { get; set; }
+
     /// <summary>Whether a registration begins with a code by SMS, and the account is made only once the number is proven; else the account comes first.</summary>
     public bool RegisterWithCode { get; set; }
 
@@ -100,7 +103,7 @@ public enum Channels
     Email = 2,
 }
 
-/// <summary>What a registration may have to bring.</summary>
+/// <summary>What a registration brings, beside the password.</summary>
 [Flags]
 public enum RegistrationFields
 {

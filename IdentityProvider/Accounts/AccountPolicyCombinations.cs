@@ -54,6 +54,8 @@ internal static class AccountPolicyCombinations
             wrong.Add("Accounts:RegisterWithCode is true, so Accounts:Required must have Phone.");
         if ((policy.Required & ~(RegistrationFields.Phone | RegistrationFields.FullName)) != RegistrationFields.None)
             wrong.Add("Accounts:RegisterWithCode is true, so Accounts:Required may have Phone and FullName only.");
+        if ((policy.Optional & ~(RegistrationFields.Phone | RegistrationFields.FullName)) != RegistrationFields.None)
+            wrong.Add("Accounts:RegisterWithCode is true, so Accounts:Optional may have Phone and FullName only.");
         if (policy.VerifiedBeforeSignIn.HasFlag(Channels.Email))
             wrong.Add("Accounts:RegisterWithCode signs in at once, so Accounts:VerifiedBeforeSignIn may not have Email.");
     }

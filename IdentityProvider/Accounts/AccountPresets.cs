@@ -41,6 +41,7 @@ public static class AccountPresets
     private static void ApplyOtpFirst(AccountPolicy policy)
     {
         policy.Required = RegistrationFields.Phone;
+        policy.Optional = RegistrationFields.FullName;
         policy.RegisterWithCode = true;
         policy.SignInWithPhone = true;
         policy.SignInWithCode = true;
@@ -55,6 +56,7 @@ public static class AccountPresets
     private static void ApplyEmailFirst(AccountPolicy policy)
     {
         policy.Required = RegistrationFields.Email | RegistrationFields.FullName;
+        policy.Optional = RegistrationFields.DateOfBirth | RegistrationFields.Gender;
         policy.ReserveUnverified = true;
         policy.SignInWithEmail = true;
         policy.VerifiedBeforeSignIn = Channels.Email;
@@ -69,6 +71,7 @@ public static class AccountPresets
     private static void ApplyClinic(AccountPolicy policy)
     {
         policy.Required = RegistrationFields.Phone;
+        policy.Optional = RegistrationFields.FullName | RegistrationFields.Email;
         policy.TokensAtRegistration = true;
         policy.ReserveUnverified = true;
         policy.SignInWithPhone = true;

@@ -50,6 +50,10 @@ public sealed class EmailConfirmation(
         return account is null ? null : AccountLabel.Of(account.PhoneNumber, account.CreatedAt);
     }
 
+    /// <summary>Whether the account has confirmed its address.</summary>
+    public Task<bool> IsConfirmedAsync(Guid userId, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(user => user.Id == userId && user.EmailConfirmed, cancellationToken);
+
     /// <summary>Mails a new link to the account's address.</summary>
     public async Task<EmailOutcome> SendAsync(Guid userId, CancellationToken cancellationToken)
     {

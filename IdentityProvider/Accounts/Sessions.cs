@@ -39,8 +39,8 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
         var now = clock.GetUtcNow();
         if (!await ClaimAsync(user, now, cancellationToken))
             return new SessionStart.Refused(AccountErrors.InvalidCredentials(policy.Identifiers));
-        if (policy.Session.OnePerUser && !await MakeRoomAsync(user.Id, now, cancellationToken))
-            return new SessionStart.Refused(AccountErrors.AlreadySignedIn);
+        if (policy.Session.OnePerUser && await MakeRoomAsync(user.Id, now, cancellationToken) is { } openUntil)
+            return new SessionStart.Refused(AccountErrors.AlreadySignedIn with { RetryAfter = openUntil - now });
 
         var session = new Session
         {
@@ -139,20 +139,31 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
             .Where(row => row.Id == user.Id && row.IsActive && row.SecurityStamp == user.SecurityStamp)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSignInAt, now), cancellationToken) == 1;
 
-    /// <summary>False: the user has a live session. One whose tokens have all expired is none, and ends here for good.</summary>
-    private async Task<bool> MakeRoomAsync(Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Until when the user has a live session, if it is left alone. Null: there is none. One whose tokens have all expired is none,
+    /// and ends here for good.
+    /// </summary>
+    private async Task<DateTimeOffset?> MakeRoomAsync(Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await Open(userId, now).AnyAsync(cancellationToken))
-            return false;
-        await EndAllAsync(userId, SessionEndReasons.Expired, exceptSid: null, cancellationToken);
-        return true;
+        var open = Open(userId, now);
+        if (await open.MaxAsync(session => (DateTimeOffset?)session.ExpiresAt, cancellationToken) is not { } expiresAt)
+        {
+            await EndAllAsync(userId, SessionEndReasons.Expired, exceptSid: null, cancellationToken);
+            return null;
+        }
+
+        var tokensExpireAt = await GoodTokens(now).Where(grant => open.Any(session => session.Id == grant.SessionId))
+            .MaxAsync(grant => (DateTimeOffset?)grant.ExpiresAt, cancellationToken);
+        return tokensExpireAt > expiresAt ? tokensExpireAt : expiresAt;
     }
 
     // A browser's session runs out by itself; one that a grant made is as old as the tokens that were issued in it.
     private IQueryable<Session> Open(Guid userId, DateTimeOffset now) =>
         db.Sessions.Where(session => session.UserId == userId && session.EndedAt == null
-            && (session.ExpiresAt > now || db.Grants.Any(grant =>
-                grant.SessionId == session.Id && TokenGrants.Contains(grant.Type) && grant.ConsumedAt == null && grant.ExpiresAt > now)));
+            && (session.ExpiresAt > now || GoodTokens(now).Any(grant => grant.SessionId == session.Id)));
+
+    private IQueryable<PersistedGrant> GoodTokens(DateTimeOffset now) =>
+        db.Grants.Where(grant => TokenGrants.Contains(grant.Type) && grant.ConsumedAt == null && grant.ExpiresAt > now);
 
     private IQueryable<Session> Live(DateTimeOffset now) =>
         db.Sessions.Where(session =>

@@ -11,9 +11,6 @@ namespace IdentityProvider.Accounts;
 public sealed class SignIn(
     ProviderDbContext db, PasswordHashes passwords, LoginFailures failures, OneTimeCodes codes, Identifiers identifiers, AccountPolicy policy)
 {
-    private static readonly string[] ByPassword = ["pwd"];
-    private static readonly string[] ByCode = ["otp", "sms"];
-
     /// <summary>How many passwords are tried, whoever has the identifier: so a refusal always takes as long.</summary>
     private int MostCandidates => policy.SeveralMayClaim ? IdentifierClaims.MostClaims : 1;
 
@@ -53,7 +50,7 @@ public sealed class SignIn(
         }
 
         // Only who is let in starts anew: else anybody could, with an account of their own that claims the number.
-        var outcome = Admit(user, ByPassword);
+        var outcome = Admit(user, AuthenticationMethods.Password);
         if (outcome is SignInOutcome.Authenticated)
             await failures.ForgetAsync(attempt, cancellationToken);
         return outcome;
@@ -69,7 +66,7 @@ public sealed class SignIn(
                 return new SignInOutcome.Refused(refused.Error);
             case CodeVerification.Verified { UserId: { } userId }
                 when await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is { IsActive: true } user:
-                return new SignInOutcome.Authenticated(user, ByCode);
+                return new SignInOutcome.Authenticated(user, AuthenticationMethods.CodeBySms);
             default:
                 return new SignInOutcome.Refused(AccountErrors.OtpInvalid);
         }
@@ -79,15 +76,14 @@ public sealed class SignIn(
     private SignInOutcome Admit(User user, IReadOnlyList<string> amr)
     {
         if (policy.VerifiedBeforeSignIn.HasFlag(Channels.Phone) && !user.PhoneNumberConfirmed)
-        {
-            return user.PhoneNumber is { } phone
-                ? new SignInOutcome.NotVerified(AccountErrors.PhoneNotVerified, phone, user.Id)
-                : new SignInOutcome.Refused(AccountErrors.PhoneNotVerified);
-        }
+            return NotVerified(AccountErrors.PhoneNotVerified, Channels.Phone, user.PhoneNumber);
+        if (policy.VerifiedBeforeSignIn.HasFlag(Channels.Email) && !user.EmailConfirmed)
+            return NotVerified(AccountErrors.EmailNotVerified, Channels.Email, user.Email);
+        return new SignInOutcome.Authenticated(user, amr);
 
-        return policy.VerifiedBeforeSignIn.HasFlag(Channels.Email) && !user.EmailConfirmed
-            ? new SignInOutcome.Refused(AccountErrors.EmailNotVerified)
-            : new SignInOutcome.Authenticated(user, amr);
+        // Whoever has lost the claim has nothing left to verify.
+        SignInOutcome NotVerified(AccountError error, Channels channel, string? address) =>
+            address is null ? new SignInOutcome.Refused(error) : new SignInOutcome.NotVerified(error, channel, address, user.Id);
     }
 
     private async Task<List<User>> FindCandidatesAsync(string? phone, string? email, CancellationToken cancellationToken)

@@ -11,10 +11,14 @@ public abstract record SignInOutcome
     public sealed record Authenticated(User User, IReadOnlyList<string> Amr) : SignInOutcome;
 
     /// <summary>
-    /// The password is right, but the number has not been verified: continue with
-    /// <see cref="OneTimeCodes.ResumeVerificationAsync"/>.
+    /// The password is right, but something has not been verified: continue with
+    /// <see cref="OneTimeCodes.ResumeVerificationAsync"/> or <see cref="EmailConfirmation.SendAsync(Guid, CancellationToken)"/>.
     /// </summary>
-    public sealed record NotVerified(AccountError Error, string Phone, Guid UserId) : SignInOutcome;
+    /// <param name="Error">What to tell a program.</param>
+    /// <param name="Channel">The number, or the e-mail address.</param>
+    /// <param name="Address">That number or address.</param>
+    /// <param name="UserId">The account.</param>
+    public sealed record NotVerified(AccountError Error, Channels Channel, string Address, Guid UserId) : SignInOutcome;
 
     public sealed record Refused(AccountError Error) : SignInOutcome;
 }

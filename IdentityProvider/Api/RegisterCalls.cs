@@ -8,9 +8,6 @@ namespace IdentityProvider.Api;
 /// <summary>Making an account.</summary>
 internal static class RegisterCalls
 {
-    private static readonly string[] ByPassword = ["pwd"];
-    private static readonly string[] ByCode = ["otp", "sms"];
-
     public static async Task<IResult> RegisterAsync(
         JsonBody body, HttpContext http, Registration registration, NewcomerTokens tokens, AccountPolicy policy, CancellationToken cancellationToken)
     {
@@ -35,7 +32,7 @@ internal static class RegisterCalls
         {
             RegistrationOutcome.Registered done => Created(
                 DescriptionOf(done),
-                client is null ? [] : await tokens.IssueAsync(done.User, ByPassword, client, RequestSource.Of(http), cancellationToken)),
+                client is null ? [] : await tokens.IssueAsync(done.User, AuthenticationMethods.Password, client, RequestSource.Of(http), cancellationToken)),
             RegistrationOutcome.Refused refused => new Problem(refused.Error),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
@@ -56,7 +53,7 @@ internal static class RegisterCalls
 
         return await registration.ConfirmAsync(request, RequestSource.Of(http), cancellationToken) switch
         {
-            RegistrationOutcome.Registered done => Created([], await tokens.IssueAsync(done.User, ByCode, client, RequestSource.Of(http), cancellationToken)),
+            RegistrationOutcome.Registered done => Created([], await tokens.IssueAsync(done.User, AuthenticationMethods.CodeBySms, client, RequestSource.Of(http), cancellationToken)),
             RegistrationOutcome.Refused refused => new Problem(refused.Error),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };

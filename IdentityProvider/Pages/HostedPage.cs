@@ -36,9 +36,21 @@ public abstract class HostedPage : PageModel
 
     public PendingAuthorization? Pending { get; private set; }
 
+    /// <summary>Why the form was refused; null: it was not, or not by the rules of accounts.</summary>
+    public AccountError? Refusal { get; private set; }
+
     private AuthorizationInteraction Interaction => HttpContext.RequestServices.GetRequiredService<AuthorizationInteraction>();
 
     protected CancellationToken Aborted => HttpContext.RequestAborted;
+
+    /// <summary>Takes up a request that this browser began on another page, if it still waits.</summary>
+    protected async Task ResumeAsync(string? handle) => Pending = await Interaction.FindAsync(handle, Aborted);
+
+    /// <summary>Whether the password or the code was right, and the account is in use elsewhere.</summary>
+    public bool IsSignedInElsewhere => Refusal?.Code == AccountErrors.AlreadySignedIn.Code;
+
+    /// <summary>The user says no to the request that waits.</summary>
+    protected Task DenyAsync() => Pending is null ? Task.CompletedTask : Interaction.DenyAsync(Pending.Handle, Aborted);
 
     /// <summary>Loads what the page shows, and shows it: for GET, and again after a form that was refused.</summary>
     protected virtual Task<IActionResult> ShowAsync() => Task.FromResult<IActionResult>(Page());
@@ -104,6 +116,7 @@ public abstract class HostedPage : PageModel
     /// <summary>Shows the form again, with what the refusal says beside the fields it is about.</summary>
     protected Task<IActionResult> RefuseAsync(AccountError error)
     {
+        Refusal = error;
         foreach (var (field, sentences) in error.Errors ?? new Dictionary<string, string[]>())
         {
             foreach (var sentence in sentences)

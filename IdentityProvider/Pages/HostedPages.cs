@@ -1,6 +1,7 @@
 using IdentityProvider.Demo;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Errors;
+using IdentityProvider.Pages.SignUp;
 using IdentityProvider.Pages.Theme;
 using IdentityProvider.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +26,7 @@ public static class HostedPages
             options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
-        services.AddSingleton<CodeMemory>();
+        services.AddSingleton<PageMemory>().AddSingleton<CodeMemory>().AddSingleton<MailMemory>().AddScoped<ProofPages>();
         services.AddScoped<SignedInPerson>();
         services.AddHostedService<StartBanner>();
         return services;

@@ -12,7 +12,8 @@ internal static class WaitingTime
     {
         <= 90 => Count(time.TotalSeconds, "second"),
         <= 90 * 60 => Count(time.TotalMinutes, "minute"),
-        _ => Count(time.TotalHours, "hour"),
+        <= 48 * 60 * 60 => Count(time.TotalHours, "hour"),
+        _ => Count(time.TotalDays, "day"),
     };
 
     public static string Seconds(TimeSpan time) => Math.Max(0, Math.Ceiling(time.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);

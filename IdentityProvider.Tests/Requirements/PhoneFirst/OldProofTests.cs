@@ -42,7 +42,7 @@ public sealed class OldProofTests(ClaimTests.ManyCodes fixture) : IClassFixture<
         Assert.Contains("/account/verify-phone", account.Html, StringComparison.Ordinal);
 
         var ask = (await browser.GoAsync("/account/verify-phone?change=true")).ExpectPage();
-        var enter = (await ask.FormWith(HostedPages.PhoneField).Fill(HostedPages.PhoneField, person.Phone).SubmitAsync()).ExpectPage();
+        var enter = (await ask.FormWith("#phone").Fill("#phone", person.Phone).SubmitAsync()).ExpectPage();
         var done = (await enter.FormWith(CodeField).Fill(CodeField, await _provider.Accounts.LatestCodeAsync(person.Phone)).SubmitAsync()).ExpectPage();
         Assert.Equal("/account", done.Path);
         Assert.DoesNotContain("/account/verify-phone", done.Html, StringComparison.Ordinal);

@@ -25,13 +25,13 @@ public sealed record PublicForm(string Name, Func<Provider, Person, Task<Submiss
     {
         if (policy.SignInWithPhone)
         {
-            yield return Page("/account/login", person => [("phone", person.Phone), ("password", Guess)]);
+            yield return Page("/account/login", person => [("identifier", person.Phone), ("password", Guess)]);
             yield return Token("phone_password", (_, person) => Fields(("phone", person.Phone), ("password", Guess)));
         }
 
         if (policy.SignInWithEmail)
         {
-            yield return Page("/account/login", person => [("phone", person.Email), ("password", Guess)], ", an e-mail address");
+            yield return Page("/account/login", person => [("identifier", person.Email), ("password", Guess)], ", an e-mail address");
             yield return Token("email_password", (_, person) => Fields(("email", person.Email), ("password", Guess)));
         }
     }
@@ -102,7 +102,7 @@ public sealed record PublicForm(string Name, Func<Provider, Person, Task<Submiss
     private static PublicForm CodePage(string path) => new($"page {path}, the code", async (provider, person) =>
     {
         var browser = provider.NewBrowser();
-        var asking = (await browser.GoAsync(path)).ExpectPage().FormWith(HostedPages.PhoneField).Fill(HostedPages.PhoneField, person.Phone);
+        var asking = (await browser.GoAsync(path)).ExpectPage().FormWith(HostedPages.IdentifierField).Fill(HostedPages.IdentifierField, person.Phone);
         return Submit(browser, (await asking.SubmitAsync()).ExpectPage(), ("code", WrongCode));
     });
 

@@ -11,8 +11,6 @@ public abstract class OwnerCodePage(SignedInPerson people, OneTimeCodes codes, C
 
     public sealed override bool CanChangePhone => false;
 
-    public bool HasProof => Current?.Proof is not null;
-
     protected override async Task<IActionResult?> EnterAsync()
     {
         if (await people.FindAsync(HttpContext) is not { } person)

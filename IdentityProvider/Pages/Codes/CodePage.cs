@@ -23,6 +23,9 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
     /// <summary>The code under way; null: the number is asked for first.</summary>
     public CodeInProgress? Current { get; private set; }
 
+    /// <summary>Whether the right code was entered.</summary>
+    public bool HasProof => Current?.Proof is not null;
+
     /// <summary>How long until another code can be asked for; zero: now.</summary>
     public TimeSpan ResendIn => Until(Current?.Ticket.ResendAt);
 
@@ -34,6 +37,9 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
 
     /// <summary>Whether the person may name another number than the one that the code went to.</summary>
     public virtual bool CanChangePhone => true;
+
+    /// <summary>Whether a code is under way though another number is asked for: the user may want to go back to it.</summary>
+    public bool CanEnterCode => Change && memory.Find(Purpose) is not null;
 
     protected abstract string Purpose { get; }
 
@@ -68,11 +74,20 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
         return await base.EnterAsync();
     }
 
-    /// <summary>What is remembered is of no use: the code is asked for anew.</summary>
+    /// <summary>The code, or the proof that it brought, is of no use any more: a code is asked for anew.</summary>
     protected void StartAgain()
     {
         memory.Forget(Purpose);
+        Phone = Current?.Phone;
         Current = null;
+    }
+
+    /// <summary>Whatever was sent belongs to a code that this browser does not know, or no longer.</summary>
+    protected Task<IActionResult> RefuseLostAsync()
+    {
+        ModelState.Clear();
+        ModelState.AddModelError("", "No code is under way in this browser: it was used already, is too old, or was asked for in another browser. Start again.");
+        return ShowAgainAsync();
     }
 
     public virtual Task<IActionResult> OnGetAsync() => ShowAsync();
@@ -80,20 +95,23 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
     public virtual async Task<IActionResult> OnPostSendAsync()
     {
         ModelState.Remove(nameof(Code));
+        (Change, Current) = (true, null);
         return Phone is { Length: > 0 } phone ? await SendAsync(phone, rememberToken: null) : await ShowAgainAsync();
     }
 
     public async Task<IActionResult> OnPostResendAsync()
     {
         ModelState.Clear();
-        return Current is null ? SeeOther(LinkTo(Path)) : await SendAsync(Current.Phone, Current.Ticket.RememberToken);
+        return Current is null ? await RefuseLostAsync() : await SendAsync(Current.Phone, Current.Ticket.RememberToken);
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
         ModelState.Remove(nameof(Phone));
         if (Current is null)
-            return SeeOther(LinkTo(Path));
+            return await RefuseLostAsync();
+        if (Current.Proof is not null)
+            return SeeOther(LinkTo(ProofPath));
         return Code is { Length: > 0 } code ? await RedeemAsync(Current, code) : await ShowAgainAsync();
     }
 

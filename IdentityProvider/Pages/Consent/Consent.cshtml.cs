@@ -36,7 +36,7 @@ public sealed class ConsentModel(SignedInPerson people, AuthorizationInteraction
 
     public async Task<IActionResult> OnPostDenyAsync()
     {
-        await interaction.DenyAsync(Pending!.Handle, Aborted);
+        await DenyAsync();
         return Continue();
     }
 

@@ -81,6 +81,9 @@ public sealed class FieldTagHelper : TagHelper
         Set(input, "class", Look);
         Set(input, "autocomplete", Autocomplete);
         Set(input, "inputmode", Inputmode);
+        // A name to sign in with is no sentence.
+        if (Autocomplete == "username")
+            input.Attributes["autocapitalize"] = "none";
         Set(input, "aria-describedby", Descriptions(name, errors));
         if (Type != "password")
             Set(input, "value", state?.AttemptedValue ?? Text(For.Model));

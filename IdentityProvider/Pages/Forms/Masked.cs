@@ -7,4 +7,7 @@ internal static class Masked
 
     /// <summary>The last digits of a number.</summary>
     public static string Phone(string phone) => phone.Length <= ShownDigits ? phone : phone[^ShownDigits..];
+
+    /// <summary>The first letter of an address, and its domain.</summary>
+    public static string Email(string email) => email.LastIndexOf('@') is > 0 and var at ? $"{email[0]}…{email[at..]}" : email;
 }

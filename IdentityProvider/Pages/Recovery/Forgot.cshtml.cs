@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Pages.Codes;
+using IdentityProvider.Pages.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Recovery;
@@ -27,12 +28,7 @@ public sealed class ForgotModel(Passwords passwords, CodeMemory codes, AccountPo
     {
         if (string.IsNullOrWhiteSpace(Identifier))
         {
-            ModelState.AddModelError(nameof(Identifier), Ways switch
-            {
-                Channels.Phone => "Enter your phone number.",
-                Channels.Email => "Enter your e-mail address.",
-                _ => "Enter your phone number or your e-mail address.",
-            });
+            ModelState.AddModelError(nameof(Identifier), IdentifierWords.Missing(Ways));
             return await ShowAgainAsync();
         }
 

@@ -24,7 +24,8 @@ public sealed class LoginCodeModel(
         switch (await signIn.WithCodeAsync(current.Phone, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
         {
             case SignInOutcome.Authenticated { User: var user, Amr: var amr }:
-                Memory.Forget(Purpose);
+                // The code is used up, whatever comes now.
+                StartAgain();
                 return await browser.SignInAsync(HttpContext, user, amr, Aborted) is SessionStart.Refused elsewhere
                     ? await RefuseAsync(elsewhere.Error)
                     : Continue();
