@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Api;
+using IdentityProvider.Api.Description;
 using IdentityProvider.Cli;
 using IdentityProvider.Data;
 using IdentityProvider.Delivery;
@@ -37,6 +38,7 @@ static WebApplication Build(string[] settings)
     app.UseWebSecurity();
     app.UseHostedPages();
     app.UseApiProblems();
+    app.UseApiDescription();
     app.UseRouting();
     app.UseCors();
     app.UseAuthentication();
@@ -45,6 +47,7 @@ static WebApplication Build(string[] settings)
     app.MapAccountApi();
     app.MapUsersApi();
     app.MapDeliveryReports();
+    app.MapApiDescription();
     app.MapHostedPages();
     return app;
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace IdentityProvider.Protocol.Http;
 
 /// <summary>A public JSON document that seldom changes: written once, answered with its ETag until what it says changes.</summary>
-internal sealed class CachedDocument
+public sealed class CachedDocument
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
@@ -22,6 +22,7 @@ internal sealed class CachedDocument
         _etag = $"\"{Base64Url.EncodeToString(SHA256.HashData(_body).AsSpan(0, 16))}\"";
     }
 
+    /// <summary>Answers with it, or with 304 where the client has it already.</summary>
     public async Task WriteAsync(HttpContext http, TimeSpan cacheLifetime)
     {
         var response = http.Response;

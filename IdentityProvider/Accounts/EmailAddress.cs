@@ -4,7 +4,7 @@ namespace IdentityProvider.Accounts;
 internal static class EmailAddress
 {
     // RFC 5321 4.5.3.1; a path of 256 with its angle brackets leaves 254.
-    private const int Longest = 254;
+    internal const int Longest = 254;
     private const int LongestLocalPart = 64;
 
     /// <summary>The address as typed, trimmed; null: it is none, and the errors say so.</summary>

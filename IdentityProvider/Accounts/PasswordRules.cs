@@ -6,7 +6,7 @@ namespace IdentityProvider.Accounts;
 public sealed class PasswordRules(AccountPolicy policy) : IPasswordValidator<User>
 {
     // Long enough for every phrase and password manager; a megabyte would only keep the server busy.
-    private const int Longest = 256;
+    internal const int Longest = 256;
 
     /// <summary>The sentences for what is wrong; empty: nothing.</summary>
     public IReadOnlyList<string> Check(string? password)

@@ -33,7 +33,7 @@ internal static class CodeCalls
             return new Problem(wrong);
         return await codes.VerifyAsync(phone, purpose, code, rememberToken, RequestSource.Of(http), cancellationToken) switch
         {
-            CodeVerification.Verified verified => ApiJson.Answer(new { verified.VerifyToken, verified.ExpiresAt }),
+            CodeVerification.Verified verified => ApiJson.Answer(new VerifiedCode(verified.VerifyToken, verified.ExpiresAt)),
             CodeVerification.Refused refused => new Problem(refused.Error),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };

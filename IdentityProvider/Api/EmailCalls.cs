@@ -26,7 +26,7 @@ internal static class EmailCalls
     private static IResult Answer(EmailOutcome outcome) => outcome switch
     {
         EmailOutcome.Sent => ApiJson.Done(StatusCodes.Status202Accepted),
-        EmailOutcome.Confirmed confirmed => ApiJson.Answer(new { confirmed.Email, Verified = true }),
+        EmailOutcome.Confirmed confirmed => ApiJson.Answer(new ConfirmedEmail(confirmed.Email, Verified: true)),
         EmailOutcome.Refused refused => new Problem(refused.Error),
         _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
     };

@@ -10,7 +10,7 @@ namespace IdentityProvider.Api;
 /// <summary>Signs somebody in who has just registered, and answers with the tokens as the token endpoint would.</summary>
 internal sealed class NewcomerTokens(IClientStore clients, Sessions sessions, SessionTokens tokens)
 {
-    private const string DefaultClient = "app";
+    internal const string DefaultClient = "app";
 
     /// <summary>
     /// The client that the tokens are for; null: there is none such that may have them. It can't authenticate here, so it

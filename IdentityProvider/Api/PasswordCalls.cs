@@ -26,7 +26,7 @@ internal static class PasswordCalls
             return new Problem(wrong);
         return await passwords.ForgotAsync(phone, email, cancellationToken) switch
         {
-            ForgotOutcome.CodeSent sent => ApiJson.Answer(sent.Ticket, StatusCodes.Status202Accepted),
+            ForgotOutcome.CodeSent sent => ApiJson.Answer(ForgottenPassword.Of(sent.Ticket), StatusCodes.Status202Accepted),
             ForgotOutcome.LinkSent => ApiJson.Done(StatusCodes.Status202Accepted),
             ForgotOutcome.Refused refused => new Problem(refused.Error),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),

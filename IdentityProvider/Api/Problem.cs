@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityProvider.Accounts;
+using Microsoft.Net.Http.Headers;
 
 namespace IdentityProvider.Api;
 
@@ -15,6 +16,9 @@ internal sealed class Problem(AccountError error) : IResult
         var response = httpContext.Response;
         response.StatusCode = error.Status;
         response.Headers.CacheControl = "no-store";
+        // RFC 9110 15.5.2: who is refused like this is told how to come. The authentication says more than this.
+        if (error.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.TryAdd(HeaderNames.WWWAuthenticate, "Bearer error=\"invalid_token\"");
         if (error.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await response.WriteAsJsonAsync(

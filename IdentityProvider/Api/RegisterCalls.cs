@@ -60,14 +60,12 @@ internal static class RegisterCalls
     }
 
     private static JsonObject DescriptionOf(RegistrationOutcome.Registered done) => JsonSerializer.SerializeToNode(
-        new
-        {
-            UserId = done.User.Id,
-            Phone = done.User.PhoneNumber is { } phone
-                ? new { Value = phone, Verified = false, done.Code?.RememberToken, done.Code?.ExpiresAt, done.Code?.ResendAt }
+        new Registered(
+            done.User.Id,
+            done.User.PhoneNumber is { } phone
+                ? new ClaimedPhone(phone, Verified: false, done.Code?.RememberToken, done.Code?.ExpiresAt, done.Code?.ResendAt)
                 : null,
-            Email = done.User.Email is { } email ? new { Value = email, Verified = false } : null,
-        },
+            done.User.Email is { } email ? new ClaimedEmail(email, Verified: false) : null),
         ApiJson.Options)!.AsObject();
 
     private static IResult Created(JsonObject description, JsonObject? tokens)

@@ -13,17 +13,9 @@ internal static class SessionCalls
     }
 
     public static async Task<IResult> ListAsync(Caller caller, Sessions sessions, CancellationToken cancellationToken) =>
-        ApiJson.Answer((await sessions.ListAsync(caller.UserId, cancellationToken)).Select(session => new
-        {
-            session.Id,
-            session.ClientId,
-            session.CreatedAt,
-            session.LastSeenAt,
-            session.Address,
-            session.UserAgent,
-            IsActive = true,
-            IsCurrent = session.Id == caller.SessionId,
-        }));
+        ApiJson.Answer((await sessions.ListAsync(caller.UserId, cancellationToken)).Select(session => new SessionEntry(
+            session.Id, session.ClientId, session.CreatedAt, session.LastSeenAt, session.Address, session.UserAgent,
+            IsActive: true, IsCurrent: session.Id == caller.SessionId)));
 
     public static async Task<IResult> EndAsync(string id, Caller caller, Sessions sessions, CancellationToken cancellationToken) =>
         await sessions.EndOwnAsync(caller.UserId, id, SessionEndReasons.EndedByUser, cancellationToken)

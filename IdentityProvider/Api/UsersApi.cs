@@ -1,21 +1,69 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Api.Description;
 using IdentityProvider.Security;
 
 namespace IdentityProvider.Api;
 
-/// <summary>The HTTP contract of administration: every route about other people's accounts on one screen.</summary>
+/// <summary>The HTTP contract of administration: every route about other people's accounts, and beside it what the OpenAPI document says of it.</summary>
 public static class UsersApi
 {
     public static WebApplication MapUsersApi(this WebApplication app)
     {
-        var users = app.MapGroup("/api/users").RequireAuthorization(Authentication.Users).AddEndpointFilter(ApiFilters.AnswerUnreadableBodies);
-        users.MapGet("/", UserCalls.ListAsync);
-        users.MapPost("/", UserCalls.InviteAsync);
-        users.MapGet("/{id}", UserCalls.GetAsync);
-        users.MapPatch("/{id}", UserCalls.UpdateAsync);
-        users.MapDelete("/{id}", UserCalls.DeleteAsync);
-        users.MapPost("/{id}/deactivate", UserCalls.DeactivateAsync);
-        users.MapPost("/{id}/activate", UserCalls.ActivateAsync);
-        users.MapPut("/{id}/roles", UserCalls.SetRolesAsync);
+        var users = app.MapGroup("/api/users").WithTags("Other people's accounts").RequireAuthorization(Authentication.Users)
+            .AddEndpointFilter(ApiFilters.AnswerUnreadableBodies).Refuses(Refusals.OfToken);
+
+        users.MapGet("/", UserCalls.ListAsync)
+            .Describe("listUsers", "Look for accounts", "The newest first.")
+            .NeedsRole(policy => policy.Permissions.Read)
+            .TakesParameters(Fields.OfUserList)
+            .Answers<Administration.UserPage>()
+            .Refuses(Refusals.Validation);
+
+        users.MapPost("/", UserCalls.InviteAsync)
+            .Describe("createUser", "Make an account for somebody", "The person gets a message, and chooses the password. Nobody makes an account of a role above their own.")
+            .NeedsRole(policy => policy.Permissions.Create)
+            .Takes(Fields.Phone, Fields.Email, Fields.FullName.Needed, Fields.Role)
+            .Answers<AccountProfile>(StatusCodes.Status201Created)
+            .Refuses([.. Refusals.OfPhone, AccountErrors.RoleAbove, AccountErrors.PhoneTaken, AccountErrors.EmailTaken]);
+
+        users.MapGet("/{id}", UserCalls.GetAsync)
+            .Describe("getUser", "Read an account")
+            .NeedsRole(policy => policy.Permissions.Read)
+            .Answers<AccountProfile>()
+            .Refuses(AccountErrors.UserNotFound);
+
+        users.MapPatch("/{id}", UserCalls.UpdateAsync)
+            .Describe("updateUser", "Change an account", "JSON merge patch (RFC 7396), as the owner's own.")
+            .NeedsRole(policy => policy.Permissions.Update)
+            .Takes(Fields.OfPerson)
+            .AnswersUpdate<AccountProfile>()
+            .Refuses(Refusals.OfChange);
+
+        users.MapDelete("/{id}", UserCalls.DeleteAsync)
+            .Describe("deleteUser", "Delete an account")
+            .NeedsRole(policy => policy.Permissions.Delete)
+            .Answers()
+            .Refuses(Refusals.If(policy => policy.Permissions.Delete.Length > 0, [.. Refusals.OfChange, Refusals.LastOfTopRole]))
+            .Refuses(Refusals.If(policy => policy.Permissions.Delete.Length > 0 && policy.NeverDeletedRoleNames.Count > 0, AccountErrors.NeverDeleted));
+
+        users.MapPost("/{id}/deactivate", UserCalls.DeactivateAsync)
+            .Describe("deactivateUser", "Take an account out of use", "It can't sign in any more, and its sessions end at once.")
+            .NeedsRole(policy => policy.Permissions.Deactivate)
+            .Answers<AccountProfile>()
+            .Refuses([.. Refusals.OfChange, Refusals.LastOfTopRole]);
+
+        users.MapPost("/{id}/activate", UserCalls.ActivateAsync)
+            .Describe("activateUser", "Take an account back into use")
+            .NeedsRole(policy => policy.Permissions.Deactivate)
+            .Answers<AccountProfile>()
+            .Refuses(Refusals.OfChange);
+
+        users.MapPut("/{id}/roles", UserCalls.SetRolesAsync)
+            .Describe("setRoles", "Set the roles of an account", "The account then has these and no others. Nobody grants a role above their own.")
+            .NeedsRole(policy => policy.Permissions.ChangeRoles)
+            .Takes(Fields.Roles.Needed)
+            .AnswersUpdate<AccountProfile>()
+            .Refuses([.. Refusals.OfChange, Refusals.LastOfTopRole]);
         return app;
     }
 }

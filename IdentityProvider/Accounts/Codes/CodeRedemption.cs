@@ -13,7 +13,7 @@ public sealed record CodeEntry(string Phone, string Purpose, string Code, string
 public sealed class CodeRedemption(
     ProviderDbContext db, CodeLimits limits, CodeHasher hasher, IdentifierClaims claims, ProofMaker proofs, TimeProvider clock)
 {
-    private const int LongestCode = 32;
+    internal const int LongestCode = 32;
 
     public Task<CodeVerification> RedeemAsync(CodeEntry entry, CancellationToken cancellationToken) => UnitOfWork.RunAsync(db, async work =>
     {

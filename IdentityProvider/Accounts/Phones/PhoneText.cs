@@ -12,7 +12,7 @@ internal static class PhoneText
     /// <summary>What is dialled for abroad is at most 4 more; beyond that nothing is a number.</summary>
     public const int MostDialled = MostDigits + 5;
 
-    private const int LongestInput = 64;
+    internal const int LongestInput = 64;
 
     // Japanese writes a dash with the sign that lengthens a vowel; the minus sign is one that dictation makes.
     private const string Separators = " .()/-[]\u00B7\u2212\u30FC\uFF08\uFF09\uFF0E\uFF0F";

@@ -6,7 +6,7 @@ namespace IdentityProvider.Accounts.Registering;
 /// <summary>Reads what people tell about themselves, at registration and later.</summary>
 public sealed class PersonFields(AccountPolicy policy, TimeProvider clock)
 {
-    private static readonly DateOnly EarliestBirth = new(1900, 1, 1);
+    internal static readonly DateOnly EarliestBirth = new(1900, 1, 1);
 
     internal string? ReadFullName(string? input, FieldErrors errors)
     {
