@@ -84,6 +84,8 @@ public sealed class ProductionTests(ProductionTests.BehindProxy fixture) : IClas
     [Theory]
     [InlineData("/dev/messages")]
     [InlineData("/demo/")]
+    [InlineData("/openapi")]
+    [InlineData("/openapi/index.html")]
     public async Task What_is_for_development_does_not_exist(string path)
     {
         using var answer = await _provider.Http.SendAsync(OverTls(HttpMethod.Get, path));

@@ -41,6 +41,8 @@ public sealed class HeaderTests(DemoProvider fixture) : IClassFixture<DemoProvid
         { "GET", "/demo/", 200, "text/html", true },
         { "GET", "/demo/app.js", 200, "text/javascript", true },
         { "GET", "/dev/messages", 200, "text/html", true },
+        { "GET", "/openapi/v1.json", 200, "application/json", false },
+        { "GET", "/openapi/index.html", 200, "text/html", false },
     };
 
     [Theory]

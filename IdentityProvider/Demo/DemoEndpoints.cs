@@ -17,6 +17,7 @@ internal static class DemoEndpoints
         Map(endpoints, "demo.css", "demo.css", "text/css; charset=utf-8");
         Map(endpoints, "app.js", "app.js", "text/javascript; charset=utf-8");
         Map(endpoints, "oidc.js", "oidc.js", "text/javascript; charset=utf-8");
+        Map(endpoints, "openapi.css", "openapi.css", "text/css; charset=utf-8");
     }
 
     private static void Map(IEndpointRouteBuilder endpoints, string path, string file, string contentType) =>

@@ -37,6 +37,8 @@ public static class HostedPages
     {
         app.UseErrorPages();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheVersioned });
+        if (app.Environment.IsDevelopment())
+            app.UseApiBrowser();
         return app;
     }
 
