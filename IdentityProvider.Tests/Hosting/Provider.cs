@@ -1,5 +1,6 @@
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Tokens;
+using IdentityProvider.Tests.Api;
 using IdentityProvider.Tests.RelyingParties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,6 +99,8 @@ public sealed class Provider : IAsyncDisposable
         await _factory.DisposeAsync();
         foreach (var owned in _owned)
             owned.Dispose();
+        AnswersReached.Write();
+        Assert.Empty(_factory.Recorder.Violations);
     }
 
     private static ProviderSettings Configured(Action<ProviderSettings>? configure)

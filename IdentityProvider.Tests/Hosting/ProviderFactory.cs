@@ -1,3 +1,4 @@
+using IdentityProvider.Tests.Api;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -12,6 +13,9 @@ internal sealed class ProviderFactory(ProviderSettings settings) : WebApplicatio
     public TestClock Clock { get; } = new();
 
     public CapturedLogs Logs { get; } = new();
+
+    /// <summary>Holds every answer of the API against its OpenAPI document.</summary>
+    public ApiRecorder Recorder { get; } = new();
 
     /// <summary>Starts it; returns the origin it listens at.</summary>
     public Uri Start()
@@ -36,6 +40,7 @@ internal sealed class ProviderFactory(ProviderSettings settings) : WebApplicatio
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<IStartupFilter>(Recorder);
             settings.Services(services);
         });
     }
