@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using IdentityProvider.Data;
+using IdentityProvider.Delivery;
 using IdentityProvider.Tests.Delivery.Vendors;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IdentityProvider.Tests.Delivery;
@@ -106,6 +108,23 @@ public sealed class VendorJourneyTests(VendorJourneyTests.WithVendors fixture) :
                      from secret in secrets
                      where line.Text.Contains(secret, StringComparison.Ordinal)
                      select line.ToString());
+    }
+
+    [Fact]
+    public async Task A_sender_of_the_host_s_own_is_asked_before_the_vendors()
+    {
+        await using var vonage = new FakeVonage();
+        var (sms, email) = (new RecordingSender(MessageChannels.Sms), new RecordingSender(MessageChannels.Email));
+        await using var provider = await Provider.StartAsync(settings =>
+        {
+            settings.WithServices(services => services.AddSingleton<IMessageSender>(sms).AddSingleton<IMessageSender>(email));
+            foreach (var (key, value) in VonageSenderTests.Settings(vonage.Origin))
+                settings.With(key, value);
+        });
+        var (person, _) = await provider.Accounts.RegisterAsync(Person.New());
+        await sms.NextAsync(person.Phone);
+        Assert.Equal("recording", (await RowAsync(provider, person.Phone, "sent")).Sender);
+        Assert.Empty(vonage.Requests);
     }
 
     [Fact]
