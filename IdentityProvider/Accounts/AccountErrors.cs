@@ -140,11 +140,31 @@ public static class AccountErrors
     public static AccountError OtpBlocked(TimeSpan wait) =>
         new("otp_blocked", 429, "Blocked for today", "Too many wrong codes were entered for this number today.") { RetryAfter = wait };
 
+    public static AccountError OtpAddressLimit(TimeSpan wait) =>
+        new("otp_address_limit", 429, "Too many codes from here", "Too many codes were asked for from your network.") { RetryAfter = wait };
+
+    public static AccountError OtpCountryLimit(TimeSpan wait) =>
+        new("otp_country_limit", 429, "Too many countries", "Codes to numbers of too many countries were asked for from your network today.") { RetryAfter = wait };
+
+    /// <param name="wait">Until there is room again.</param>
+    /// <param name="anotherWay">What they can do instead, as a sentence; empty: nothing.</param>
+    public static AccountError SmsBudget(TimeSpan wait, string anotherWay) => NoCodesThere("sms_budget", wait, anotherWay);
+
+    /// <param name="wait">Until there is room again.</param>
+    /// <param name="anotherWay">What they can do instead, as a sentence; empty: nothing.</param>
+    public static AccountError OtpDialCodeLimit(TimeSpan wait, string anotherWay) => NoCodesThere("otp_dial_code_limit", wait, anotherWay);
+
+    public static AccountError OtpCeiling(TimeSpan wait) =>
+        new("otp_ceiling", 429, "No more codes for now", "No more messages by SMS can be sent at the moment.") { RetryAfter = wait };
+
     public static AccountError EmailDailyLimit(TimeSpan wait) =>
         new("email_daily_limit", 429, "Too many messages today", "This address has had as many messages as it may have today.") { RetryAfter = wait };
 
     public static AccountError TooManyAttempts(TimeSpan wait) =>
         new("too_many_attempts", 429, "Too many attempts", "Too many wrong passwords. Wait before trying again.") { RetryAfter = wait };
+
+    private static AccountError NoCodesThere(string code, TimeSpan wait, string anotherWay) =>
+        new(code, 429, "No more codes to this country for now", $"No more codes can be sent to numbers of this country at the moment. {anotherWay}".TrimEnd()) { RetryAfter = wait };
 
     internal static AccountError OfField(string code, int status, string title, string field, string detail) =>
         new(code, status, title, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };

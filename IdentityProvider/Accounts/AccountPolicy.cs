@@ -77,6 +77,8 @@ public sealed class AccountPolicy
 
     public SessionPolicy Session { get; set; } = new();
 
+    public AbusePolicy Abuse { get; set; } = new();
+
     public FrontEndPolicy FrontEnd { get; set; } = new();
 
     /// <summary>With what one can sign in: <see cref="SignInWithPhone"/>, <see cref="SignInWithEmail"/>.</summary>

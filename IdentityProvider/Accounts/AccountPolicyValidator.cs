@@ -16,6 +16,7 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
         CheckPasswords(policy.Password, wrong);
         CheckPhones(policy.Phone, wrong);
         CheckLockout(policy.Lockout, wrong);
+        CheckAbuse(policy.Abuse, wrong);
         CheckFrontEnd(policy.FrontEnd, wrong);
         AccountPolicyCombinations.Check(policy, wrong);
         Within(wrong, "Accounts:Email:LinkLifetime", policy.Email.LinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7));
@@ -68,6 +69,17 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
         Within(wrong, "Accounts:Lockout:Duration", lockout.Duration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within(wrong, "Accounts:Lockout:MaxDuration", lockout.MaxDuration, lockout.Duration, TimeSpan.FromDays(1));
         Within(wrong, "Accounts:Lockout:MaxFailuresPerHour", lockout.MaxFailuresPerHour, 0, 1_000_000);
+    }
+
+    private static void CheckAbuse(AbusePolicy abuse, List<string> wrong)
+    {
+        const int Most = 10_000_000;
+        Within(wrong, "Accounts:Abuse:CodesPerAddressPerHour", abuse.CodesPerAddressPerHour, 0, Most);
+        Within(wrong, "Accounts:Abuse:CountriesPerAddressPerDay", abuse.CountriesPerAddressPerDay, 0, 240);
+        Within(wrong, "Accounts:Abuse:CodesPerDialCodePerDay", abuse.CodesPerDialCodePerDay, 0, Most);
+        Within(wrong, "Accounts:Abuse:CodesPerHour", abuse.CodesPerHour, 0, Most);
+        Within(wrong, "Accounts:Abuse:CodesPerDay", abuse.CodesPerDay, 0, Most);
+        Within(wrong, "Accounts:Abuse:KeepDecisions", abuse.KeepDecisions, TimeSpan.FromDays(1), TimeSpan.FromDays(3653));
     }
 
     private static void CheckFrontEnd(FrontEndPolicy frontEnd, List<string> wrong)

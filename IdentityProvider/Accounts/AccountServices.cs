@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Failures;
@@ -33,8 +34,9 @@ public static class AccountServices
         services.AddSingleton<PhoneRules>().AddSingleton<Identifiers>().AddSingleton<PersonFields>().AddSingleton<RegistrationForm>();
         services.AddScoped<AccountRoles>().AddScoped<TopRole>().AddScoped<AccountRemoval>().AddScoped<AccountActivation>().AddScoped<NewAccounts>().AddScoped<NewcomerMessages>().AddScoped<RoleChoice>().AddScoped<IdentifierClaims>().AddScoped<PasswordHashes>().AddScoped<CurrentPassword>();
         services.AddScoped<PasswordChange>().AddScoped<PasswordChangeByCode>().AddScoped<PasswordReplacement>().AddScoped<PasswordReset>().AddScoped<ResetLinks>();
-        services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
+        services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodePermits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
         services.AddScoped<RegistrationProofs>();
+        services.AddScoped<CodeControls>().AddScoped<CodeCounts>().AddScoped<AbuseDecisions>().AddScoped<AbuseEvents>();
         services.AddSingleton<TrustedDevices>().AddScoped<LoginFailures>();
         services.AddSingleton<AccountMessages>().AddScoped<EmailLinks>().AddSingleton<ProofTokens>();
         return services;

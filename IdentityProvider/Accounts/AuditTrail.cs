@@ -15,6 +15,8 @@ public static class AuditEvents
     public const string AccountDeactivated = "account_deactivated";
     public const string AccountActivated = "account_activated";
     public const string RolesChanged = "roles_changed";
+    public const string SmsLimitNear = "sms_limit_near";
+    public const string SmsLimitReached = "sms_limit_reached";
 }
 
 /// <summary>Something to remember. The detail never holds a code, a token or a secret.</summary>

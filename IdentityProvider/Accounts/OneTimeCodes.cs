@@ -16,7 +16,7 @@ public sealed class OneTimeCodes(
     /// earlier code names the claim that is meant; without one it is the only claim on the number. Where there are several
     /// nobody can know which is meant, and nothing is sent: whoever got the code would make some stranger's account the owner.
     /// </summary>
-    public async Task<CodeOutcome> RequestAsync(string? phone, string? purpose, string? rememberToken, CancellationToken cancellationToken)
+    public async Task<CodeOutcome> RequestAsync(string? phone, string? purpose, string? rememberToken, RequestSource source, CancellationToken cancellationToken)
     {
         var known = CodePurposes.Public(policy).ToList();
         var errors = new FieldErrors();
@@ -31,11 +31,11 @@ public sealed class OneTimeCodes(
             case CodePurposes.Register:
                 return await db.Users.AnyAsync(user => user.OwnedPhone == number, cancellationToken)
                     ? new CodeOutcome.Refused(AccountErrors.PhoneTaken)
-                    : await SendAsync(new CodeClaim(number, purpose, UserId: null), cancellationToken);
+                    : await SendAsync(new CodeClaim(number, purpose, UserId: null), source, cancellationToken);
             case CodePurposes.VerifyPhone:
-                return await SendAsync(new CodeClaim(number, purpose, await FindClaimantAsync(number, rememberToken, cancellationToken)), cancellationToken);
+                return await SendAsync(new CodeClaim(number, purpose, await FindClaimantAsync(number, rememberToken, cancellationToken)), source, cancellationToken);
             default:
-                return await SendAsync(new CodeClaim(number, purpose, await FindOwnerAsync(number, cancellationToken)), cancellationToken);
+                return await SendAsync(new CodeClaim(number, purpose, await FindOwnerAsync(number, cancellationToken)), source, cancellationToken);
         }
     }
 
@@ -47,7 +47,7 @@ public sealed class OneTimeCodes(
     /// Asks for a code for something that only the signed-in owner of the account may do; it goes to the account's own number.
     /// With <c>verify_phone</c> the number is proven, or proven again.
     /// </summary>
-    public async Task<CodeOutcome> RequestForOwnerAsync(Guid userId, string purpose, CancellationToken cancellationToken)
+    public async Task<CodeOutcome> RequestForOwnerAsync(Guid userId, string purpose, RequestSource source, CancellationToken cancellationToken)
     {
         var known = CodePurposes.OfOwner(policy).Append(CodePurposes.VerifyPhone).ToList();
         if (!known.Contains(purpose))
@@ -57,17 +57,17 @@ public sealed class OneTimeCodes(
             .SingleOrDefaultAsync(cancellationToken);
         return phone is null
             ? new CodeOutcome.Refused(AccountErrors.NoPhoneForCode)
-            : await SendAsync(new CodeClaim(phone, purpose, userId), cancellationToken);
+            : await SendAsync(new CodeClaim(phone, purpose, userId), source, cancellationToken);
     }
 
     /// <summary>
     /// Continues the verification of a number that this account claims, after <see cref="SignInOutcome.NotVerified"/>: a
     /// code goes out if the limits allow it, else the ticket is for the one that is still out, if there is one.
     /// </summary>
-    public async Task<CodeTicket> ResumeVerificationAsync(Guid userId, string phone, CancellationToken cancellationToken)
+    public async Task<CodeTicket> ResumeVerificationAsync(Guid userId, string phone, RequestSource source, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        var ticket = await issuer.SendOrRememberAsync(new CodeClaim(phone, CodePurposes.VerifyPhone, userId), cancellationToken);
+        var ticket = await issuer.SendOrRememberAsync(new CodeClaim(phone, CodePurposes.VerifyPhone, userId), source, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return ticket;
     }
@@ -95,10 +95,10 @@ public sealed class OneTimeCodes(
     public async Task<bool> TakeProofAsync(string? verifyToken, string purpose, Guid userId, CancellationToken cancellationToken) =>
         !string.IsNullOrEmpty(verifyToken) && await redemption.TakeProofAsync(RandomHandle.Hash(verifyToken), purpose, userId, cancellationToken);
 
-    private async Task<CodeOutcome> SendAsync(CodeClaim claim, CancellationToken cancellationToken)
+    private async Task<CodeOutcome> SendAsync(CodeClaim claim, RequestSource source, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        var outcome = await issuer.SendAsync(claim, cancellationToken);
+        var outcome = await issuer.SendAsync(claim, source, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return outcome;
     }

@@ -45,7 +45,7 @@ public sealed class Passwords(
         changeByCode.ChangeAsync(userId, verifyToken, next, currentSid, source, cancellationToken);
 
     /// <summary>Somebody forgot it: a code goes to the phone, or a link to the e-mail address, by the ways that the policy has.</summary>
-    public async Task<ForgotOutcome> ForgotAsync(string? phone, string? email, CancellationToken cancellationToken)
+    public async Task<ForgotOutcome> ForgotAsync(string? phone, string? email, RequestSource source, CancellationToken cancellationToken)
     {
         var way = (string.IsNullOrWhiteSpace(phone), string.IsNullOrWhiteSpace(email)) switch
         {
@@ -55,14 +55,14 @@ public sealed class Passwords(
         };
         if (!policy.ResetChannels.HasFlag(way))
             return new ForgotOutcome.Refused(AccountErrors.ChannelNotAllowed);
-        return way == Channels.Phone ? await SendCodeAsync(phone, cancellationToken) : await links.SendAsync(email, cancellationToken);
+        return way == Channels.Phone ? await SendCodeAsync(phone, source, cancellationToken) : await links.SendAsync(email, cancellationToken);
     }
 
     /// <summary>Likewise, with what was typed into one box: the policy, and where it has both ways the text itself, says which is meant.</summary>
-    public Task<ForgotOutcome> ForgotAsync(string identifier, CancellationToken cancellationToken)
+    public Task<ForgotOutcome> ForgotAsync(string identifier, RequestSource source, CancellationToken cancellationToken)
     {
         var isEmail = policy.ResetChannels == Channels.Email || (policy.ResetChannels.HasFlag(Channels.Email) && identifier.Contains('@'));
-        return isEmail ? ForgotAsync(phone: null, identifier, cancellationToken) : ForgotAsync(identifier, email: null, cancellationToken);
+        return isEmail ? ForgotAsync(phone: null, identifier, source, cancellationToken) : ForgotAsync(identifier, email: null, source, cancellationToken);
     }
 
     /// <summary>What such a proof permits; it is not used up by looking. Null: it is no good, or not any more.</summary>
@@ -72,11 +72,11 @@ public sealed class Passwords(
     public Task<PasswordOutcome> ResetAsync(string? token, string? next, RequestSource source, CancellationToken cancellationToken) =>
         reset.ResetAsync(token, next, source, cancellationToken);
 
-    private async Task<ForgotOutcome> SendCodeAsync(string? phone, CancellationToken cancellationToken)
+    private async Task<ForgotOutcome> SendCodeAsync(string? phone, RequestSource source, CancellationToken cancellationToken)
     {
         if (policy.RevealUnknownUsers && await codes.IsUnknownAsync(phone, cancellationToken))
             return new ForgotOutcome.Refused(AccountErrors.UserNotFound);
-        return await codes.RequestAsync(phone, CodePurposes.ResetPassword, rememberToken: null, cancellationToken) switch
+        return await codes.RequestAsync(phone, CodePurposes.ResetPassword, rememberToken: null, source, cancellationToken) switch
         {
             CodeOutcome.Sent sent => new ForgotOutcome.CodeSent(sent.Ticket),
             CodeOutcome.Refused refused => new ForgotOutcome.Refused(refused.Error),

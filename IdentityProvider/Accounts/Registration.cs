@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data;
+using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Accounts;
 
@@ -9,20 +10,20 @@ public sealed class Registration(
     ProviderDbContext db, RegistrationForm form, RoleChoice choice, NewAccounts accounts, IdentifierClaims claims, NewcomerMessages messages)
 {
     /// <summary>All that is wrong is said in one answer. Account, code and messages are written in one transaction.</summary>
-    public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)
+    public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, RequestSource source, CancellationToken cancellationToken)
     {
         switch (form.Read(request))
         {
             case FormReading.Wrong wrong:
                 return new RegistrationOutcome.Refused(wrong.Error);
             case FormReading.Right { Draft: var draft }:
-                return await RegisterAsync(draft, request.SentBy, cancellationToken);
+                return await RegisterAsync(draft, request.SentBy, source, cancellationToken);
             case var other:
                 throw new System.Diagnostics.UnreachableException(other.GetType().Name);
         }
     }
 
-    private async Task<RegistrationOutcome> RegisterAsync(AccountDraft draft, Actor? sentBy, CancellationToken cancellationToken)
+    private async Task<RegistrationOutcome> RegisterAsync(AccountDraft draft, Actor? sentBy, RequestSource source, CancellationToken cancellationToken)
     {
         if (await choice.RefuseAsync(draft.Role, sentBy, cancellationToken) is { } refusal)
             return new RegistrationOutcome.Refused(refusal);
@@ -35,17 +36,18 @@ public sealed class Registration(
             db,
             async work => await choice.RefuseAsync(draft.Role, sentBy, cancellationToken) is { } refusedMeanwhile
                 ? new RegistrationOutcome.Refused(refusedMeanwhile)
-                : await RegisterAsync(user, draft, work, cancellationToken),
+                : await RegisterAsync(user, draft, source, work, cancellationToken),
             cancellationToken);
     }
 
-    private async Task<RegistrationOutcome> RegisterAsync(User user, AccountDraft draft, UnitOfWork work, CancellationToken cancellationToken)
+    private async Task<RegistrationOutcome> RegisterAsync(
+        User user, AccountDraft draft, RequestSource source, UnitOfWork work, CancellationToken cancellationToken)
     {
         if (await TakenAsync(draft, cancellationToken) is { } takenMeanwhile)
             return new RegistrationOutcome.Refused(takenMeanwhile);
         if (await accounts.AddAsync(user, draft.Role, cancellationToken) is { } takenAtTheSameInstant)
             return new RegistrationOutcome.Refused(takenAtTheSameInstant);
-        var ticket = await messages.SendAsync(user, cancellationToken);
+        var ticket = await messages.SendAsync(user, source, cancellationToken);
         if (user is { PhoneNumber: { } phone, OwnedPhone: null })
             await claims.MakeRoomAsync(user.Id, phone, cancellationToken);
         await work.CommitAsync(cancellationToken);

@@ -16,13 +16,13 @@ internal static class CodeCalls
 
         // Whoever is signed in proves their own number, whoever else claims it.
         if (purpose == CodePurposes.VerifyPhone && rememberToken is null && await Caller.FindAsync(http) is { } owner)
-            return Answer(await codes.RequestForOwnerAsync(owner.UserId, purpose, cancellationToken));
+            return Answer(await codes.RequestForOwnerAsync(owner.UserId, purpose, RequestSource.Of(http), cancellationToken));
         if (purpose is null || !CodePurposes.OfOwner(policy).Contains(purpose))
-            return Answer(await codes.RequestAsync(phone, purpose, rememberToken, cancellationToken));
+            return Answer(await codes.RequestAsync(phone, purpose, rememberToken, RequestSource.Of(http), cancellationToken));
 
         // What only the owner may do: the code goes to the account's own number, whatever number the request names.
         return await Caller.FindAsync(http) is { } caller
-            ? Answer(await codes.RequestForOwnerAsync(caller.UserId, purpose, cancellationToken))
+            ? Answer(await codes.RequestForOwnerAsync(caller.UserId, purpose, RequestSource.Of(http), cancellationToken))
             : Results.Challenge(authenticationSchemes: [Security.BearerAuthentication.SchemeName]);
     }
 

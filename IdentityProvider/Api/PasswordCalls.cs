@@ -19,12 +19,12 @@ internal static class PasswordCalls
         return Answer(outcome, policy.UpdateStatus);
     }
 
-    public static async Task<IResult> ForgotAsync(JsonBody body, Passwords passwords, CancellationToken cancellationToken)
+    public static async Task<IResult> ForgotAsync(JsonBody body, HttpContext http, Passwords passwords, CancellationToken cancellationToken)
     {
         var (phone, email) = (body.Text("phone"), body.Text("email"));
         if (body.Wrong is { } wrong)
             return new Problem(wrong);
-        return await passwords.ForgotAsync(phone, email, cancellationToken) switch
+        return await passwords.ForgotAsync(phone, email, RequestSource.Of(http), cancellationToken) switch
         {
             ForgotOutcome.CodeSent sent => ApiJson.Answer(ForgottenPassword.Of(sent.Ticket), StatusCodes.Status202Accepted),
             ForgotOutcome.LinkSent => ApiJson.Done(StatusCodes.Status202Accepted),

@@ -28,7 +28,7 @@ internal static class RegisterCalls
         var client = policy.TokensAtRegistration ? await tokens.FindClientAsync(clientId, cancellationToken) : null;
         if (policy.TokensAtRegistration && client is null)
             return new Problem(AccountErrors.ClientNotAllowed);
-        return await registration.RegisterAsync(request, cancellationToken) switch
+        return await registration.RegisterAsync(request, RequestSource.Of(http), cancellationToken) switch
         {
             RegistrationOutcome.Registered done => Created(
                 DescriptionOf(done),

@@ -46,6 +46,8 @@ internal sealed class ExpiredRows(
             + await Delete(db => db.OneTimeCodes.Where(code =>
                 (code.ExpiresAt ?? code.CreatedAt) < codes && (code.VerifyExpiresAt == null || code.VerifyExpiresAt < now)).OrderBy(code => code.CreatedAt))
             + await Delete(db => db.OneTimeCodeLimits.Where(limit => limit.Day < limits).OrderBy(limit => limit.Day))
+            + await Delete(db => db.CodeCounts.Where(count => count.ExpiresAt < now).OrderBy(count => count.ExpiresAt))
+            + await Delete(db => db.AbuseDecisions.Where(decision => decision.ExpiresAt < now).OrderBy(decision => decision.ExpiresAt))
             + await Delete(db => db.LoginFailures.Where(failure =>
                 failure.WindowStart < failures && (failure.LockedUntil == null || failure.LockedUntil < failures)).OrderBy(failure => failure.WindowStart))
             + await Delete(db => db.Messages.Where(message => message.CreatedAt < messages).OrderBy(message => message.CreatedAt))

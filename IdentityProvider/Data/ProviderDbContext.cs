@@ -26,6 +26,10 @@ public sealed class ProviderDbContext(DbContextOptions<ProviderDbContext> option
 
     public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
 
+    public DbSet<CodeCount> CodeCounts => Set<CodeCount>();
+
+    public DbSet<AbuseDecision> AbuseDecisions => Set<AbuseDecision>();
+
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     private readonly List<Action> _afterCommit = [];

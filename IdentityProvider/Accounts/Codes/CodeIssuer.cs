@@ -1,5 +1,7 @@
+using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.Codes;
@@ -15,17 +17,17 @@ public sealed record CodeClaim(string Phone, string Purpose, Guid? UserId)
 
 /// <summary>Writes codes and their messages. The caller has begun the transaction.</summary>
 public sealed class CodeIssuer(
-    ProviderDbContext db, CodeLimits limits, CodeHasher hasher, AccountMessages messages, AccountPolicy policy, TimeProvider clock)
+    ProviderDbContext db, CodePermits permits, CodeHasher hasher, AccountMessages messages, AccountPolicy policy, TimeProvider clock)
 {
-    /// <summary>Sends a code, if the limits of the number allow it. For a claim that nobody is meant by everything happens but the message.</summary>
-    public async Task<CodeOutcome> SendAsync(CodeClaim claim, CancellationToken cancellationToken)
+    /// <summary>Sends a code, if it is permitted. For a claim that nobody is meant by everything happens but the message.</summary>
+    public async Task<CodeOutcome> SendAsync(CodeClaim claim, RequestSource source, CancellationToken cancellationToken)
     {
-        var permit = await limits.TakeSendAsync(
-            claim.Phone, claim.Purpose, new SendLimit(policy.Otp.MaxCodesPerDay, policy.Otp.ResendDelay), cancellationToken);
+        var permit = await permits.TakeAsync(claim, source, cancellationToken);
         if (permit.Refusal is { } refusal)
             return new CodeOutcome.Refused(refusal);
 
         var now = clock.GetUtcNow();
+        var (network, hour) = (CodeControls.NetworkOf(source), CodeCounts.HourOf(now));
         var expiresAt = now + policy.Otp.Lifetime;
         var code = hasher.NewCode();
         var (hash, keyId) = hasher.Hash(claim.Key, code);
@@ -34,6 +36,8 @@ public sealed class CodeIssuer(
         await Rows(claim).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.CodeHash, storedHash)
             .SetProperty(row => row.KeyId, keyId)
+            .SetProperty(row => row.CountedCodes, row => row.ConsumedAt == null && row.CountedFor == network && row.CreatedAt >= hour ? row.CountedCodes + 1 : 1)
+            .SetProperty(row => row.CountedFor, network)
             .SetProperty(row => row.CreatedAt, now)
             .SetProperty(row => row.ExpiresAt, expiresAt)
             .SetProperty(row => row.ConsumedAt, (DateTimeOffset?)null)
@@ -46,10 +50,10 @@ public sealed class CodeIssuer(
         return new CodeOutcome.Sent(new CodeTicket(rememberToken, expiresAt, permit.NextAt));
     }
 
-    /// <summary>Sends a code, or, where the limits forbid it, gives a new token for the code that may still be out.</summary>
-    public async Task<CodeTicket> SendOrRememberAsync(CodeClaim claim, CancellationToken cancellationToken)
+    /// <summary>Sends a code, or, where it is not permitted, gives a new token for the code that may still be out.</summary>
+    public async Task<CodeTicket> SendOrRememberAsync(CodeClaim claim, RequestSource source, CancellationToken cancellationToken)
     {
-        switch (await SendAsync(claim, cancellationToken))
+        switch (await SendAsync(claim, source, cancellationToken))
         {
             case CodeOutcome.Sent sent:
                 return sent.Ticket;

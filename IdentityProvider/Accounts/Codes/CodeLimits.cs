@@ -13,7 +13,8 @@ public sealed record SendLimit(int MostPerDay, TimeSpan Delay);
 /// <summary>What came of asking for a place among the sendings of the day.</summary>
 /// <param name="Refusal">Null: it may be sent.</param>
 /// <param name="NextAt">When the next may be sent.</param>
-public sealed record SendPermit(AccountError? Refusal, DateTimeOffset NextAt);
+/// <param name="SentToday">How many the day has had.</param>
+public sealed record SendPermit(AccountError? Refusal, DateTimeOffset NextAt, int SentToday);
 
 /// <summary>
 /// Counts codes, and wrong guesses by those who hold the token, for a number and purpose and day over all claims together. Each count is taken before
@@ -51,7 +52,7 @@ public sealed class CodeLimits(ProviderDbContext db, AccountPolicy policy, TimeP
 
         var state = await db.OneTimeCodeLimits.AsNoTracking().SingleAsync(Today(place, purpose, now), cancellationToken);
         var (reason, nextAt) = Next(state, limit, now);
-        return taken == 1 ? new SendPermit(null, nextAt) : new SendPermit(reason ?? AccountErrors.OtpResendDelay(TimeSpan.FromSeconds(1)), nextAt);
+        return new SendPermit(taken == 1 ? null : reason ?? AccountErrors.OtpResendDelay(TimeSpan.FromSeconds(1)), nextAt, state.CodesSent);
     }
 
     /// <summary>Takes one of the day's wrong guesses, before the code is looked at; a right one gives it back. Null: taken.</summary>

@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
@@ -11,7 +12,7 @@ public sealed record CodeEntry(string Phone, string Purpose, string Code, string
 
 /// <summary>Decides about a code that was entered, in one transaction with what the right one brings about.</summary>
 public sealed class CodeRedemption(
-    ProviderDbContext db, CodeLimits limits, CodeHasher hasher, IdentifierClaims claims, ProofMaker proofs, TimeProvider clock)
+    ProviderDbContext db, CodeLimits limits, CodeControls controls, CodeHasher hasher, IdentifierClaims claims, ProofMaker proofs, TimeProvider clock)
 {
     internal const int LongestCode = 32;
 
@@ -64,6 +65,7 @@ public sealed class CodeRedemption(
         }
 
         await limits.ResetAsync(entry.Phone, entry.Purpose, cancellationToken);
+        await controls.GiveBackAsync(row, cancellationToken);
 
         // 5. Whoever has the code has the number, whatever the code was for.
         if (row.UserId is { } userId && !await OwnAsync(userId, entry, cancellationToken))

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts.Codes;
+using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Accounts.Registering;
 
@@ -6,10 +7,10 @@ namespace IdentityProvider.Accounts.Registering;
 public sealed class NewcomerMessages(CodeIssuer codes, EmailLinks links)
 {
     /// <summary>What must come with the code; null: the account has no number.</summary>
-    public async Task<CodeTicket?> SendAsync(User user, CancellationToken cancellationToken)
+    public async Task<CodeTicket?> SendAsync(User user, RequestSource source, CancellationToken cancellationToken)
     {
         var ticket = user.PhoneNumber is { } phone
-            ? await codes.SendOrRememberAsync(new CodeClaim(phone, CodePurposes.VerifyPhone, user.Id), cancellationToken)
+            ? await codes.SendOrRememberAsync(new CodeClaim(phone, CodePurposes.VerifyPhone, user.Id), source, cancellationToken)
             : null;
         await links.SendAsync(user, cancellationToken);
         return ticket;

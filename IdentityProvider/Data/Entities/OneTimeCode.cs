@@ -35,4 +35,10 @@ public sealed class OneTimeCode
     public string? VerifyHash { get; set; }
 
     public DateTimeOffset? VerifyExpiresAt { get; set; }
+
+    /// <summary>The network that the code was asked for from, to which it is given back when it is verified.</summary>
+    public string? CountedFor { get; set; }
+
+    /// <summary>How many codes that is: those of the same network and hour since the last right one.</summary>
+    public int CountedCodes { get; set; }
 }

@@ -18,6 +18,58 @@ namespace IdentityProvider.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("IdentityProvider.Data.Entities.AbuseDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Counter")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("ExpiresAt");
+
+                    b.Property<long>("FirstAt");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<long>("LastAt");
+
+                    b.Property<int>("Limit");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(32);
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<int>("Times");
+
+                    b.Property<int>("Value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("FirstAt");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("AbuseDecisions", (string)null);
+                });
+
             modelBuilder.Entity("IdentityProvider.Data.Entities.AuditEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -48,6 +100,31 @@ namespace IdentityProvider.Data.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("AuditEvents", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityProvider.Data.Entities.CodeCount", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200);
+
+                    b.Property<long>("Start");
+
+                    b.Property<int>("Codes");
+
+                    b.Property<string>("Countries")
+                        .HasMaxLength(1000);
+
+                    b.Property<long>("ExpiresAt");
+
+                    b.Property<bool>("Told");
+
+                    b.Property<int>("Verified");
+
+                    b.HasKey("Key", "Start");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("CodeCounts", (string)null);
                 });
 
             modelBuilder.Entity("IdentityProvider.Data.Entities.DataProtectionKey", b =>
@@ -149,6 +226,11 @@ namespace IdentityProvider.Data.Migrations
                         .HasMaxLength(128);
 
                     b.Property<long?>("ConsumedAt");
+
+                    b.Property<int>("CountedCodes");
+
+                    b.Property<string>("CountedFor")
+                        .HasMaxLength(64);
 
                     b.Property<long>("CreatedAt");
 

@@ -15,6 +15,7 @@ internal sealed class OneTimeCodeModel : IEntityTypeConfiguration<OneTimeCode>
         builder.Property(code => code.CodeHash).HasMaxLength(Lengths.Hash);
         builder.Property(code => code.KeyId).HasMaxLength(Lengths.Identifier);
         builder.Property(code => code.VerifyHash).HasMaxLength(Lengths.Hash);
+        builder.Property(code => code.CountedFor).HasMaxLength(Lengths.NetworkAddress);
 
         builder.HasOne<User>().WithMany().HasForeignKey(code => code.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(code => code.ClaimKey).IsUnique();

@@ -1,5 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Pages.Codes;
+using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Account;
@@ -31,5 +32,5 @@ public abstract class OwnerCodePage(SignedInPerson people, OneTimeCodes codes, C
     }
 
     protected sealed override Task<CodeOutcome> AskAsync(string phone, string? rememberToken) =>
-        Codes.RequestForOwnerAsync(Person.User.Id, Purpose, Aborted);
+        Codes.RequestForOwnerAsync(Person.User.Id, Purpose, RequestSource.Of(HttpContext), Aborted);
 }

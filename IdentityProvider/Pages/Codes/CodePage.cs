@@ -51,7 +51,7 @@ public abstract class CodePage(OneTimeCodes codes, CodeMemory memory, TimeProvid
     protected CodeMemory Memory => memory;
 
     /// <summary>Asks for a code.</summary>
-    protected virtual Task<CodeOutcome> AskAsync(string phone, string? rememberToken) => codes.RequestAsync(phone, Purpose, rememberToken, Aborted);
+    protected virtual Task<CodeOutcome> AskAsync(string phone, string? rememberToken) => codes.RequestAsync(phone, Purpose, rememberToken, RequestSource.Of(HttpContext), Aborted);
 
     /// <summary>Hands in the code that was entered. The proof that it brings is kept for what the code was asked for.</summary>
     protected virtual async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)

@@ -2,6 +2,7 @@ using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Forms;
+using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Recovery;
@@ -32,7 +33,7 @@ public sealed class ForgotModel(Passwords passwords, CodeMemory codes, AccountPo
             return await ShowAgainAsync();
         }
 
-        switch (await passwords.ForgotAsync(Identifier, Aborted))
+        switch (await passwords.ForgotAsync(Identifier, RequestSource.Of(HttpContext), Aborted))
         {
             case ForgotOutcome.CodeSent { Ticket: var ticket }:
                 codes.Keep(new CodeInProgress(CodePurposes.ResetPassword, Identifier, ticket));

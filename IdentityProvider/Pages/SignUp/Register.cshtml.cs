@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Protocol.Http;
 using IdentityProvider.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -33,7 +34,7 @@ public sealed class RegisterModel(Registration registration, BrowserSession brow
     public async Task<IActionResult> OnPostAsync()
     {
         var request = new RegistrationRequest(Phone, Email, Password, FullName) { DateOfBirth = DateOfBirth, Gender = Gender };
-        return await registration.RegisterAsync(request, Aborted) switch
+        return await registration.RegisterAsync(request, RequestSource.Of(HttpContext), Aborted) switch
         {
             RegistrationOutcome.Registered done => await GoOnAsync(done),
             RegistrationOutcome.Refused { Error: var error } => await RefuseAsync(error),

@@ -18,7 +18,7 @@ public sealed class VerifyPhoneModel(OneTimeCodes codes, CodeMemory memory, Sign
     // Whoever is signed in proves their own number, whoever else claims it.
     protected override async Task<CodeOutcome> AskAsync(string phone, string? rememberToken) =>
         await people.FindAsync(HttpContext) is { User: { PhoneNumber: { } own } user } && phones.Find(phone) == own
-            ? await Codes.RequestForOwnerAsync(user.Id, Purpose, Aborted)
+            ? await Codes.RequestForOwnerAsync(user.Id, Purpose, RequestSource.Of(HttpContext), Aborted)
             : await base.AskAsync(phone, rememberToken);
 
     protected override async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
