@@ -13,21 +13,18 @@ namespace IdentityProvider.Data.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Failure",
                 table: "Messages",
-                type: "TEXT",
                 maxLength: 200,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Sender",
                 table: "Messages",
-                type: "TEXT",
                 maxLength: 64,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "VendorId",
                 table: "Messages",
-                type: "TEXT",
                 maxLength: 200,
                 nullable: true);
 

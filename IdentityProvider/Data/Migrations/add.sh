@@ -15,7 +15,7 @@ perl -0pi -e '
   s/^\x{FEFF}|^\xEF\xBB\xBF//;
   s/\r\n/\n/g;
   s/\n *\.HasColumnType\("[A-Z]+"\)//g;
-  s/type: "[A-Z]+", //g;
+  s/type: "[A-Z]+",\s+//g;
   s/(\.Annotation\("Sqlite:Autoincrement", true\))(?!,?\s*\.Annotation\("Npgsql)/$1\n                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn)/g;
   s/(b\.Property<(?:int|long)>\("Id"\)\n *\.ValueGeneratedOnAdd\(\))(?!\s*\.HasAnnotation)/$1\n                        .HasAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn)/g;
   if (/NpgsqlValueGenerationStrategy\./ && !/using Npgsql/) {
