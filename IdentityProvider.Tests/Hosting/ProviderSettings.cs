@@ -45,6 +45,13 @@ public sealed class ProviderSettings
         return this;
     }
 
+    /// <summary>What the provider has by itself.</summary>
+    public ProviderSettings WithDefault(string key)
+    {
+        _values.Remove(key);
+        return this;
+    }
+
     public ProviderSettings WithClients(JsonObject file)
     {
         Clients = file;

@@ -15,8 +15,8 @@ public sealed class AbusePolicy
     public int CountriesPerAddressPerDay { get; set; } = 3;
 
     /// <summary>
-    /// Codes a day to the numbers of one calling code that nobody enters; where many codes of it are verified, as many more as
-    /// <see cref="Allowance"/> gives. Default: 50.
+    /// Codes a day to the numbers of one calling code that nobody enters; where more of its codes are verified, as many as those
+    /// (<see cref="Allowance.Reserve(CodeHistory, int)"/>). Default: 50.
     /// </summary>
     public int CodesPerDialCodePerDay { get; set; } = 50;
 

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data;
@@ -8,7 +9,7 @@ namespace IdentityProvider.Administration;
 
 /// <summary>Writes accounts that are made for other people; whether they may be, has been decided.</summary>
 public sealed class UserCreation(
-    ProviderDbContext db, NewAccounts accounts, IdentifierClaims claims, Invitations invitations, Profile profiles, AuditTrail audit)
+    ProviderDbContext db, NewAccounts accounts, IdentifierClaims claims, Invitations invitations, Profile profiles, AuditTrail audit, AbuseDecisions decisions)
 {
     /// <summary>The identifiers are the account's own from the start, though nobody has proven them: somebody vouches for them.</summary>
     public async Task<UserOutcome> InviteAsync(Actor actor, AccountDraft draft, RequestSource source, CancellationToken cancellationToken)
@@ -17,7 +18,14 @@ public sealed class UserCreation(
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         if (await AddAsync(user, draft.Role, cancellationToken) is { } taken)
             return new UserOutcome.Refused(taken);
-        await invitations.SendAsync(user, cancellationToken);
+        if (await invitations.SendAsync(user, cancellationToken) is { } refusal)
+        {
+            // The account goes, that it was refused stays.
+            await work.DisposeAsync();
+            await decisions.AddAsync(refusal, user.PhoneNumber!, "welcome", source, cancellationToken);
+            return new UserOutcome.Refused(refusal.Error);
+        }
+
         return await FinishAsync(work, new AuditEntry(AuditEvents.AccountCreated, user.Id, source, $"By the user {actor.UserId}."), cancellationToken);
     }
 

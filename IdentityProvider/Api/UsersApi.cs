@@ -24,7 +24,7 @@ public static class UsersApi
             .NeedsRole(policy => policy.Permissions.Create)
             .Takes(Fields.Phone, Fields.Email, Fields.FullName.Needed, Fields.Role)
             .Answers<AccountProfile>(StatusCodes.Status201Created)
-            .Refuses([.. Refusals.OfPhone, AccountErrors.RoleAbove, AccountErrors.PhoneTaken, AccountErrors.EmailTaken]);
+            .Refuses([.. Refusals.OfPhone, AccountErrors.RoleAbove, AccountErrors.PhoneTaken, AccountErrors.EmailTaken, Refusals.OtpCeiling]);
 
         users.MapGet("/{id}", UserCalls.GetAsync)
             .Describe("getUser", "Read an account")

@@ -18,20 +18,30 @@ public static class Allowance
     public const int DaysRemembered = 14;
 
     private const int LeastADay = 20;
-    private const double OfVerifiedADay = 0.3;
-    private const int LeastAnHour = 3;
-    private const double OfVerifiedAnHour = 0.2;
+    private const int LeastAnHour = 10;
+    private const double OfVerified = 0.3;
     private const double BusyHours = 6;
+    private const int LeastOfNetwork = 2;
+    private const double OfVerifiedOfNetwork = 0.5;
 
     /// <summary>Of a country, a day: at least 20, and 0.3 of those verified, on the best day or in the last 24 hours.</summary>
-    public static int ADay(CodeHistory history) => ADay(history, LeastADay);
+    public static int ADay(CodeHistory history) => Most(LeastADay, OfVerified * history.BestDay, OfVerified * history.VerifiedInADay);
 
-    /// <summary>A day, with another least number.</summary>
-    public static int ADay(CodeHistory history, int least) => Most(least, OfVerifiedADay * history.BestDay, OfVerifiedADay * history.VerifiedInADay);
-
-    /// <summary>Of a country, an hour: at least 3, and 0.2 of those verified, in a sixth of the best day or lately.</summary>
+    /// <summary>Of a country, an hour: at least 10, and 0.3 of those verified, in a sixth of the best day or lately.</summary>
     public static int AnHour(CodeHistory history) =>
-        Most(LeastAnHour, OfVerifiedAnHour * history.BestDay / BusyHours, OfVerifiedAnHour * history.VerifiedLately);
+        Most(LeastAnHour, OfVerified * history.BestDay / BusyHours, OfVerified * history.VerifiedLately);
+
+    /// <summary>
+    /// Of a country, a day, when the others are used up, for networks that have not used up theirs (<see cref="OfNetwork"/>): as
+    /// many as were verified. So an attack does not shut out everybody else, and still comes to an end.
+    /// </summary>
+    public static int Reserve(CodeHistory history) => Reserve(history, LeastADay);
+
+    /// <summary>Likewise, with another least number.</summary>
+    public static int Reserve(CodeHistory history, int least) => Most(least, history.BestDay, history.VerifiedInADay);
+
+    /// <summary>Of a network, a day, from the reserve: at least 2, and half of those verified.</summary>
+    public static int OfNetwork(int verifiedToday) => (int)Math.Max(LeastOfNetwork, OfVerifiedOfNetwork * verifiedToday);
 
     private static int Most(int least, double first, double second) => (int)Math.Max(least, Math.Max(first, second));
 }

@@ -33,9 +33,9 @@ public sealed class CodeControls(CodeCounts counts, AbuseEvents events, AccountP
     /// <summary>Takes a place for a code. Null: taken. A network without room never gets as far as the counters that everybody shares.</summary>
     public async Task<ControlRefusal?> TakeAsync(string phone, string purpose, string network, CancellationToken cancellationToken)
     {
-        var (place, now) = (PhonePlace.Of(phone), clock.GetUtcNow());
-        return await TakeFromNetworkAsync(CodeCounts.OfNetwork(network), place.Country, now, cancellationToken)
-            ?? await TakeOfCountryAsync(CodeCounts.OfCountry(place.Country), purpose, now, cancellationToken)
+        var (place, from, now) = (PhonePlace.Of(phone), CodeCounts.OfNetwork(network), clock.GetUtcNow());
+        return await TakeFromNetworkAsync(from, place.Country, now, cancellationToken)
+            ?? await TakeOfCountryAsync(CodeCounts.OfCountry(place.Country), from, purpose, now, cancellationToken)
             ?? await TakeOfDialCodeAsync(CodeCounts.OfDialCode(place.DialCode), purpose, now, cancellationToken)
             ?? await TakeOfAllAsync(now, cancellationToken);
     }
@@ -49,8 +49,7 @@ public sealed class CodeControls(CodeCounts counts, AbuseEvents events, AccountP
         if (code.CountedFor is not { } network)
             return;
         var (place, now) = (PhonePlace.Of(code.Phone), clock.GetUtcNow());
-        if (HasAddressLimit)
-            await counts.GiveBackAsync(CodeCounts.OfNetwork(network), code.CreatedAt, code.CountedCodes, cancellationToken);
+        await counts.GiveBackAsync(CodeCounts.OfNetwork(network), code.CreatedAt, code.CountedCodes, cancellationToken);
         foreach (var key in new[] { CodeCounts.OfCountry(place.Country), CodeCounts.OfDialCode(place.DialCode) })
         {
             await counts.GiveBackAsync(key, code.CreatedAt, code.CountedCodes, cancellationToken);
@@ -60,12 +59,8 @@ public sealed class CodeControls(CodeCounts counts, AbuseEvents events, AccountP
 
     public static string NetworkOf(RequestSource source) => SourceNetwork.Of(source.Address);
 
-    private bool HasAddressLimit => _limits.CodesPerAddressPerHour > 0 || _limits.CountriesPerAddressPerDay > 0;
-
     private async Task<ControlRefusal?> TakeFromNetworkAsync(string key, string country, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!HasAddressLimit)
-            return null;
         await counts.TakeAsync(key, now, cancellationToken);
         if (_limits.CodesPerAddressPerHour is > 0 and var most
             && await counts.UnverifiedThisHourAsync(key, now, cancellationToken) is var codes && codes > most)
@@ -76,17 +71,25 @@ public sealed class CodeControls(CodeCounts counts, AbuseEvents events, AccountP
         return null;
     }
 
-    private async Task<ControlRefusal?> TakeOfCountryAsync(string key, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ControlRefusal?> TakeOfCountryAsync(string key, string from, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await counts.TakeAsync(key, now, cancellationToken);
         if (!_limits.UnverifiedBudget)
             return null;
+
         var history = await counts.HistoryAsync(key, now, cancellationToken);
-        if (history.UnverifiedThisHour > Allowance.AnHour(history))
-            return Shared(AccountErrors.SmsBudget(UntilNextHour(now), AnotherWay(purpose)), key, ThisHour, history.UnverifiedThisHour - 1, Allowance.AnHour(history));
-        return history.UnverifiedToday > Allowance.ADay(history)
-            ? Shared(AccountErrors.SmsBudget(UntilTomorrow(now), AnotherWay(purpose)), key, Today, history.UnverifiedToday - 1, Allowance.ADay(history))
-            : null;
+        var (anHour, aDay) = (Allowance.AnHour(history), Allowance.ADay(history));
+        if (history.UnverifiedThisHour <= anHour && history.UnverifiedToday <= aDay)
+            return null;
+
+        // Who attacks has used up more: others still get through, as far as the reserve goes.
+        if (history.UnverifiedToday <= Allowance.Reserve(history)
+            && await counts.TodayAsync(from, now, cancellationToken) is var ofNetwork && ofNetwork.Unverified <= Allowance.OfNetwork(ofNetwork.Verified))
+            return null;
+        var error = AccountErrors.SmsBudget(UntilNextHour(now), AnotherWay(purpose));
+        return history.UnverifiedToday > aDay
+            ? Shared(error, key, Today, history.UnverifiedToday - 1, aDay)
+            : Shared(error, key, ThisHour, history.UnverifiedThisHour - 1, anHour);
     }
 
     private async Task<ControlRefusal?> TakeOfDialCodeAsync(string key, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
@@ -95,9 +98,9 @@ public sealed class CodeControls(CodeCounts counts, AbuseEvents events, AccountP
         if (_limits.CodesPerDialCodePerDay == 0)
             return null;
         var history = await counts.HistoryAsync(key, now, cancellationToken);
-        var most = Allowance.ADay(history, _limits.CodesPerDialCodePerDay);
+        var most = Allowance.Reserve(history, _limits.CodesPerDialCodePerDay);
         return history.UnverifiedToday > most
-            ? Shared(AccountErrors.OtpDialCodeLimit(UntilTomorrow(now), AnotherWay(purpose)), key, Today, history.UnverifiedToday - 1, most)
+            ? Shared(AccountErrors.OtpDialCodeLimit(UntilNextHour(now), AnotherWay(purpose)), key, Today, history.UnverifiedToday - 1, most)
             : null;
     }
 
@@ -131,6 +134,7 @@ public sealed class CodeControls(CodeCounts counts, AbuseEvents events, AccountP
         _ => "",
     };
 
+    // Where others' codes are verified meanwhile there is room again within the day: it is worth a try in the next hour.
     private static TimeSpan UntilNextHour(DateTimeOffset now) => CodeCounts.HourOf(now).AddHours(1) - now;
 
     private static TimeSpan UntilTomorrow(DateTimeOffset now) => CodeCounts.DayOf(now).AddDays(1) - now;

@@ -46,6 +46,13 @@ public sealed class CodeCounts(ProviderDbContext db)
         return (rows.Where(row => row.Start == HourOf(now)).Sum(row => row.Codes), rows.Sum(row => row.Codes));
     }
 
+    /// <summary>Codes of this day that nobody has entered, and that somebody has.</summary>
+    public async Task<(int Unverified, int Verified)> TodayAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await HoursAsync(key, DayOf(now), cancellationToken);
+        return (Unverified(rows), rows.Sum(row => row.Verified));
+    }
+
     /// <summary>Codes of this hour that nobody has entered.</summary>
     public Task<int> UnverifiedThisHourAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
     {

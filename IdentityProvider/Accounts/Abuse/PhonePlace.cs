@@ -10,6 +10,7 @@ internal sealed record PhonePlace(string DialCode, string Country)
     // Numbers of no country that is known count together.
     private static readonly PhonePlace Elsewhere = new("other", "other");
 
-    public static PhonePlace Of(string phone) =>
-        PhoneRegions.Of(phone[1..]).FirstOrDefault() is { } region ? new PhonePlace(region.CallingCode, region.Country) : Elsewhere;
+    public static PhonePlace Of(string phone) => NumberingPlans.Starting(phone.AsSpan(1)) is { } code
+        ? new PhonePlace(code.Digits, code.Find(phone.AsSpan(1 + code.Digits.Length)).Region.Country)
+        : Elsewhere;
 }

@@ -22,9 +22,20 @@ internal static class Refusals
         new(AccountErrors.CountryNotAllowed(), policy => !policy.Phone.TakesAllCountries),
     ];
 
-    /// <summary>Of asking for a code too often.</summary>
+    /// <summary>Of asking for a code too often, or too often from one place or to one country.</summary>
     public static IReadOnlyList<Refusal> OfCodeLimits { get; } =
-        [AccountErrors.OtpResendDelay(TimeSpan.Zero), AccountErrors.OtpDailyLimit(TimeSpan.Zero), OtpBlocked];
+    [
+        AccountErrors.OtpResendDelay(TimeSpan.Zero), AccountErrors.OtpDailyLimit(TimeSpan.Zero), OtpBlocked,
+        new(AccountErrors.OtpAddressLimit(TimeSpan.Zero), policy => policy.Abuse.CodesPerAddressPerHour > 0),
+        new(AccountErrors.OtpCountryLimit(TimeSpan.Zero), policy => policy.Abuse.CountriesPerAddressPerDay > 0),
+        new(AccountErrors.SmsBudget(TimeSpan.Zero, ""), policy => policy.Abuse.UnverifiedBudget),
+        new(AccountErrors.OtpDialCodeLimit(TimeSpan.Zero, ""), policy => policy.Abuse.CodesPerDialCodePerDay > 0),
+        OtpCeiling,
+    ];
+
+    /// <summary>Of sending any message by SMS.</summary>
+    public static Refusal OtpCeiling =>
+        new(AccountErrors.OtpCeiling(TimeSpan.Zero), policy => policy.Abuse is not { CodesPerHour: 0, CodesPerDay: 0 });
 
     /// <summary>Of a change to somebody who is not there, or whose role is above the caller's.</summary>
     public static IReadOnlyList<Refusal> OfChange { get; } = [AccountErrors.RoleAbove, AccountErrors.UserNotFound];

@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Pages.Codes;
+using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Pages.SignUp;
 
@@ -10,7 +11,7 @@ public sealed class ProofPages(OneTimeCodes codes, CodeMemory codeMemory, MailMe
     /// <summary>After the right password of an account that has not proven enough.</summary>
     public async Task<string> OfAsync(SignInOutcome.NotVerified unverified, HostedPage page, CancellationToken cancellationToken) =>
         unverified.Channel == Channels.Phone
-            ? OfPhone(unverified.Address, await codes.ResumeVerificationAsync(unverified.UserId, unverified.Address, cancellationToken))
+            ? OfPhone(unverified.Address, await codes.ResumeVerificationAsync(unverified.UserId, unverified.Address, RequestSource.Of(page.HttpContext), cancellationToken))
             : OfEmail(unverified.UserId, unverified.Address, page);
 
     /// <summary>A code is out to the number.</summary>
