@@ -6,6 +6,7 @@ using IdentityProvider.Cli;
 using IdentityProvider.Data;
 using IdentityProvider.Delivery;
 using IdentityProvider.Delivery.Reports;
+using IdentityProvider.Delivery.Templates;
 using IdentityProvider.Grants;
 using IdentityProvider.Pages;
 using IdentityProvider.Protocol;
@@ -39,6 +40,7 @@ static WebApplication Build(string[] settings)
     app.UseHostedPages();
     app.UseApiProblems();
     app.UseApiDescription();
+    app.UseRequestLanguage();
     app.UseRouting();
     app.UseCors();
     app.UseAuthentication();

@@ -38,7 +38,7 @@ public static class AccountServices
         services.AddScoped<RegistrationProofs>();
         services.AddScoped<CodeControls>().AddScoped<CodeCounts>().AddScoped<AbuseDecisions>().AddScoped<AbuseEvents>();
         services.AddSingleton<TrustedDevices>().AddScoped<LoginFailures>();
-        services.AddSingleton<AccountMessages>().AddScoped<EmailLinks>().AddSingleton<ProofTokens>();
+        services.AddSingleton<AccountMessages>().AddSingleton<AccountLabel>().AddScoped<EmailLinks>().AddSingleton<ProofTokens>();
         return services;
     }
 

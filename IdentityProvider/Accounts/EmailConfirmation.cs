@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts.Claiming;
 using IdentityProvider.Accounts.Proofs;
 using IdentityProvider.Data;
+using IdentityProvider.Delivery.Templates;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public abstract record EmailOutcome
 
 /// <summary>Confirming an e-mail address by a link.</summary>
 public sealed class EmailConfirmation(
-    ProviderDbContext db, UserManager<User> users, EmailLinks links, ProofTokens tokens, IdentifierClaims claims)
+    ProviderDbContext db, UserManager<User> users, EmailLinks links, ProofTokens tokens, IdentifierClaims claims, AccountLabel label)
 {
     /// <summary>
     /// Mails a new link to an address, for the account that claims it and has not confirmed it. Where several do, nobody can
@@ -47,7 +48,7 @@ public sealed class EmailConfirmation(
             .Where(user => user.Id == content.UserId && user.Email == content.Email && !user.EmailConfirmed)
             .Select(user => new { user.PhoneNumber, user.CreatedAt })
             .SingleOrDefaultAsync(cancellationToken);
-        return account is null ? null : AccountLabel.Of(account.PhoneNumber, account.CreatedAt);
+        return account is null ? null : label.Of(account.PhoneNumber, account.CreatedAt, MessageTexts.English);
     }
 
     /// <summary>Whether the account has confirmed its address.</summary>

@@ -1,6 +1,7 @@
 using IdentityProvider.Delivery.Email;
 using IdentityProvider.Delivery.Reports;
 using IdentityProvider.Delivery.Sms;
+using IdentityProvider.Delivery.Templates;
 using IdentityProvider.Delivery.Vendors;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,9 @@ public static class DeliveryServices
     {
         var section = configuration.GetSection(DeliveryOptions.Section);
         services.AddOptions<DeliveryOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<MessageTextOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MessageTextOptions>, MessageTextValidator>();
+        services.AddSingleton<MessageTexts>().AddSingleton<MailRenderer>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, SendersAtStart>();
         services.AddSingleton<MessageOutbox>().AddSingleton<MessageQueue>().AddSingleton<MessageSenders>().AddScoped<MessageReports>();
         services.AddVendor<VonageSender>(VonageSender.SenderName, options => (options.Vonage.BaseUrl, options.Vonage.Timeout));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Data;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Delivery;
 
 /// <summary>A message as the mailbox shows it.</summary>
-public sealed record MailboxEntry(string Channel, string To, string? Subject, string Body, string? Code, string? Link, DateTimeOffset SentAt);
+public sealed record MailboxEntry(string Channel, string To, string? Subject, string Body, string? Code, string? Link, DateTimeOffset SentAt)
+{
+    /// <summary>Under which name <see cref="DevelopmentMailbox.FindAsync"/> finds it.</summary>
+    [JsonIgnore]
+    public Guid Id { get; init; }
+
+    /// <summary>What the mail looks like; null: it has only text.</summary>
+    [JsonIgnore]
+    public string? Html { get; init; }
+}
 
 /// <summary>The messages that would have gone out, for whoever develops on this machine.</summary>
 public sealed class DevelopmentMailbox(ProviderDbContext db, MessageOutbox outbox, PhoneRules phones)
@@ -28,16 +38,24 @@ public sealed class DevelopmentMailbox(ProviderDbContext db, MessageOutbox outbo
             .OrderByDescending(message => message.CreatedAt).ThenByDescending(message => message.Id)
             .Take(Most)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(Show).OfType<MailboxEntry>()];
+        var entries = new List<MailboxEntry>();
+        foreach (var row in rows)
+            if (await ShowAsync(row) is { } entry)
+                entries.Add(entry);
+        return entries;
     }
 
+    /// <summary>One of them; null: there is none of this name.</summary>
+    public async Task<MailboxEntry?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Messages.AsNoTracking().SingleOrDefaultAsync(message => message.Id == id, cancellationToken) is { } row ? await ShowAsync(row) : null;
+
     // A message that was encrypted with keys which are gone is of no use to anybody.
-    private MailboxEntry? Show(Message row)
+    private async Task<MailboxEntry?> ShowAsync(Message row)
     {
         try
         {
-            var message = outbox.Open(row);
-            return new MailboxEntry(message.Channel, message.To, message.Subject, message.Body, message.Code, message.Link, row.CreatedAt);
+            var message = await outbox.OpenAsync(row);
+            return new MailboxEntry(message.Channel, message.To, message.Subject, message.Body, message.Code, message.Link, row.CreatedAt) { Id = row.Id, Html = message.Html };
         }
         catch (CryptographicException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using IdentityProvider.Data;
+using IdentityProvider.Delivery.Templates;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace IdentityProvider.Delivery;
@@ -9,7 +10,7 @@ namespace IdentityProvider.Delivery;
 /// Where messages wait for their sender. The row is written in the same transaction as its cause, so there is never the
 /// one without the other; what the message says is encrypted.
 /// </summary>
-public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimeProvider clock)
+public sealed class MessageOutbox(IDataProtectionProvider dataProtection, MailRenderer renderer, TimeProvider clock)
 {
     private readonly FrozenDictionary<string, SemaphoreSlim> _arrivals =
         MessageChannels.All.ToFrozenDictionary(channel => channel, _ => new SemaphoreSlim(0), StringComparer.Ordinal);
@@ -25,7 +26,7 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimePr
             Id = message.Id,
             Channel = message.Channel,
             To = message.To,
-            Protected = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Content(message.Subject, message.Body, message.Html, message.Code, message.Link))),
+            Protected = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Content(message.Subject, message.Body, message.Mail, message.Code, message.Link))),
             CreatedAt = now,
             ExpiresAt = message.ExpiresAt,
             NextAttemptAt = now,
@@ -44,22 +45,23 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, TimePr
             continue;
     }
 
-    /// <summary>The message of a row.</summary>
-    public OutgoingMessage Open(Message row)
+    /// <summary>The message of a row, as its sender needs it.</summary>
+    public async Task<OutgoingMessage> OpenAsync(Message row)
     {
         var content = JsonSerializer.Deserialize<Content>(_protector.Unprotect(row.Protected))!;
         return new OutgoingMessage(row.Channel, row.To, content.Body)
         {
             Id = row.Id,
             Subject = content.Subject,
-            Html = content.Html,
+            Mail = content.Mail,
+            Html = content.Mail is null ? null : await renderer.RenderAsync(content.Mail),
             Code = content.Code,
             Link = content.Link,
             ExpiresAt = row.ExpiresAt,
         };
     }
 
-    private sealed record Content(string? Subject, string Body, string? Html, string? Code, string? Link);
+    private sealed record Content(string? Subject, string Body, LinkMail? Mail, string? Code, string? Link);
 }
 
 /// <summary>Values of <see cref="Message.State"/>.</summary>

@@ -17,7 +17,7 @@ internal sealed class MessageSenders(IServiceScopeFactory scopes, MessageOutbox 
     public async Task<(string? Sender, SendOutcome Outcome)> OfferAsync(Message row, CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
-        var message = outbox.Open(row);
+        var message = await outbox.OpenAsync(row);
         SendOutcome? refusal = null;
         foreach (var sender in scope.ServiceProvider.GetSenders(row.Channel))
         {

@@ -1,4 +1,5 @@
 using IdentityProvider.Data;
+using IdentityProvider.Delivery.Templates;
 
 namespace IdentityProvider.Delivery;
 
@@ -22,6 +23,9 @@ public sealed record OutgoingMessage(string Channel, string To, string Body)
 
     /// <summary>Of an e-mail; null for an SMS.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>What an e-mail says, part by part; null: there is only <see cref="Body"/>.</summary>
+    public LinkMail? Mail { get; init; }
 
     /// <summary>The same as <see cref="Body"/> in HTML, for an e-mail; null: there is only the text.</summary>
     public string? Html { get; init; }

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Delivery.Templates;
 using IdentityProvider.Pages.Errors;
 using IdentityProvider.Protocol.Authorization;
 using IdentityProvider.Security;
@@ -72,7 +73,9 @@ public abstract class HostedPage : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await EnterAsync() is { } instead)
+        var instead = await EnterAsync();
+        RequestLanguage.Prefer(Pending?.UiLocales ?? []);
+        if (instead is not null)
             context.Result = instead;
         else if (await RefuseForgeryAsync() is { } refusal)
             context.Result = refusal;

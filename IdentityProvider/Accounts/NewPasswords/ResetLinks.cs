@@ -27,7 +27,7 @@ public sealed class ResetLinks(
             return new ForgotOutcome.Refused(refusal);
         if (owner is { IsActive: true })
         {
-            messages.EnqueueResetLink(db, owner.Email!, TokenFor(owner, policy.Email.ResetLinkLifetime), policy.Email.ResetLinkLifetime);
+            messages.EnqueueResetLink(db, owner, TokenFor(owner, policy.Email.ResetLinkLifetime), policy.Email.ResetLinkLifetime);
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -38,7 +38,7 @@ public sealed class ResetLinks(
     /// <summary>Lets somebody whose account was made for them choose the first password. The caller has begun the transaction.</summary>
     public async Task WelcomeAsync(User user, CancellationToken cancellationToken)
     {
-        messages.EnqueueWelcomeLink(db, user.Email!, TokenFor(user, policy.Email.LinkLifetime), policy.Email.LinkLifetime);
+        messages.EnqueueWelcomeLink(db, user, TokenFor(user, policy.Email.LinkLifetime), policy.Email.LinkLifetime);
         await db.SaveChangesAsync(cancellationToken);
     }
 

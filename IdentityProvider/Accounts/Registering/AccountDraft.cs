@@ -21,4 +21,7 @@ public sealed record AccountDraft(string? Phone, string? Email, string Role)
     public string? Address { get; init; }
 
     public string? City { get; init; }
+
+    /// <summary>The language of whoever registers, a BCP 47 tag; null: not known.</summary>
+    public string? Locale { get; init; }
 }

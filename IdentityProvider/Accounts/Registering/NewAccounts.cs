@@ -29,6 +29,7 @@ public sealed class NewAccounts(UserManager<User> users, AccountRoles roles, Pas
             Gender = draft.Gender,
             Address = draft.Address,
             City = draft.City,
+            Locale = draft.Locale,
             CreatedAt = now,
             UpdatedAt = now,
         };

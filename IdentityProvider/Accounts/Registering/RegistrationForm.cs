@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts.Phones;
+using IdentityProvider.Delivery.Templates;
 
 namespace IdentityProvider.Accounts.Registering;
 
@@ -31,6 +32,7 @@ public sealed class RegistrationForm(PhoneRules phones, PasswordRules passwords,
             Gender = person.ReadGender(request.Gender, errors),
             Address = PersonFields.ReadAddress(request.Address, errors),
             City = PersonFields.ReadCity(request.City, errors),
+            Locale = RequestLanguage.Current,
         };
         foreach (var sentence in passwords.Check(request.Password))
             errors.Add("password", sentence);
@@ -47,6 +49,7 @@ public sealed class RegistrationForm(PhoneRules phones, PasswordRules passwords,
         {
             Password = request.Password,
             FullName = person.ReadFullName(request.FullName, errors),
+            Locale = RequestLanguage.Current,
         };
         foreach (var sentence in passwords.Check(request.Password))
             errors.Add("password", sentence);

@@ -35,7 +35,7 @@ internal sealed class VonageSender(
             new("text", message.Body),
             new("client-ref", message.Id.ToString()),
         ];
-        if (!GsmAlphabet.Holds(message.Body))
+        if (!SmsSegment.IsGsm(message.Body))
             fields.Add(new("type", "unicode"));
         return new HttpRequestMessage(HttpMethod.Post, "sms/json") { Content = new FormUrlEncodedContent(fields) };
     }

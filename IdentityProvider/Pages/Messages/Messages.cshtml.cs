@@ -16,6 +16,16 @@ public sealed class MessagesModel(IServiceProvider services) : PageModel
 
     public IReadOnlyList<MailboxEntry> Messages { get; private set; } = [];
 
+    /// <summary>One mail, as a mail program would show it.</summary>
+    public async Task<IActionResult> OnGetMailAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (services.GetService<DevelopmentMailbox>() is not { } mailbox || await mailbox.FindAsync(id, cancellationToken) is not { Html: { } html })
+            return NotFound();
+        // A mail has its styles on its elements; other than these, it may do nothing.
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+        return Content(html, "text/html; charset=utf-8");
+    }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (services.GetService<DevelopmentMailbox>() is not { } mailbox)
