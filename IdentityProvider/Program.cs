@@ -48,6 +48,7 @@ static WebApplication Build(string[] settings)
     app.MapOpenIdProvider();
     app.MapAccountApi();
     app.MapUsersApi();
+    app.MapAbuseApi();
     app.MapDeliveryReports();
     app.MapApiDescription();
     app.MapHostedPages();

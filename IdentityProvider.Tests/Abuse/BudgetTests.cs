@@ -100,7 +100,31 @@ public abstract class BudgetTests(DatabaseKind database) : IAsyncLifetime
     }
 
     [ToolFact]
-    [Trait("Threat", "otp_dial_code_limit")]
+    [Trait("Threat", "sms_budget")]
+    public async Task Who_may_read_accounts_lists_what_was_refused_and_nobody_else_does()
+    {
+        var app = new App(_provider);
+        var attacker = Stranger.At(_provider);
+        for (var i = 0; i < 10; i++)
+            (await attacker.AskForSomebodyAsync()).ExpectSent();
+        (await attacker.AskForSomebodyAsync()).ExpectRefusal("sms_budget");
+
+        var admin = (await app.SignInAsync(await _provider.AddStaffAsync("admin"))).ExpectSuccess()["access_token"];
+        var item = Assert.Single((await ListAsync("?kind=sms_budget&page=1&pageSize=5", admin)).Expect(HttpStatusCode.OK)["items"]!.AsArray())!.AsObject();
+        Assert.Equal(
+            ("sms_budget", "country:MM, this hour", 10, attacker.Address, 1),
+            ((string)item["kind"]!, (string)item["counter"]!, (int)item["limit"]!, (string)item["network"]!, (int)item["times"]!));
+        Assert.Equal(0, (int)(await ListAsync("?kind=otp_ceiling", admin)).Expect(HttpStatusCode.OK)["total"]!);
+        (await ListAsync("?pageSize=1000", admin)).ExpectRefusal(HttpStatusCode.BadRequest, "validation_failed");
+        (await ListAsync("", null)).ExpectRefusal(HttpStatusCode.Unauthorized, "invalid_token");
+        var user = (await app.SignInAsync(await _provider.AddStaffAsync("user"))).ExpectSuccess()["access_token"];
+        (await ListAsync("", user)).ExpectRefusal(HttpStatusCode.Forbidden, "forbidden");
+
+        Task<ApiAnswer> ListAsync(string query, string? token) => app.AnyAsync(HttpMethod.Get, "/api/abuse/decisions" + query, null, token);
+    }
+
+    [ToolFact]
+    [Trait("Threat", "otp_ceiling")]
     public async Task Refusals_from_many_networks_leave_a_bounded_number_of_rows()
     {
         for (var i = 0; i < AbuseDecisions.MostAnHour + 20; i++)

@@ -28,12 +28,13 @@ public sealed class App(Provider provider)
 
     /// <summary>Calls the API about one's own account; without a token like somebody nobody knows.</summary>
     public Task<ApiAnswer> CallAsync(HttpMethod method, string path, JsonNode? body = null, string? token = null) =>
-        CallAnyAsync(method, "/api/account" + path, body, token);
+        AnyAsync(method, "/api/account" + path, body, token);
 
     /// <summary>Calls the API about other people's accounts.</summary>
-    public Task<ApiAnswer> UsersAsync(HttpMethod method, string path, JsonNode? body, string? token) => CallAnyAsync(method, "/api/users" + path, body, token);
+    public Task<ApiAnswer> UsersAsync(HttpMethod method, string path, JsonNode? body, string? token) => AnyAsync(method, "/api/users" + path, body, token);
 
-    private async Task<ApiAnswer> CallAnyAsync(HttpMethod method, string path, JsonNode? body, string? token)
+    /// <summary>Calls whatever part of the API.</summary>
+    public async Task<ApiAnswer> AnyAsync(HttpMethod method, string path, JsonNode? body, string? token)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

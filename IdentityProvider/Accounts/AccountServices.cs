@@ -36,7 +36,7 @@ public static class AccountServices
         services.AddScoped<PasswordChange>().AddScoped<PasswordChangeByCode>().AddScoped<PasswordReplacement>().AddScoped<PasswordReset>().AddScoped<ResetLinks>();
         services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodePermits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
         services.AddScoped<RegistrationProofs>();
-        services.AddScoped<CodeControls>().AddScoped<CodeCounts>().AddScoped<AbuseDecisions>().AddScoped<AbuseEvents>();
+        services.AddScoped<CodeControls>().AddScoped<CodeCounts>().AddScoped<AbuseDecisions>().AddScoped<DecisionList>().AddScoped<AbuseEvents>();
         services.AddSingleton<TrustedDevices>().AddScoped<LoginFailures>();
         services.AddSingleton<AccountMessages>().AddSingleton<AccountLabel>().AddScoped<EmailLinks>().AddSingleton<ProofTokens>();
         return services;

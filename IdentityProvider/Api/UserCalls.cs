@@ -8,7 +8,7 @@ namespace IdentityProvider.Api;
 internal static class UserCalls
 {
     public static async Task<IResult> ListAsync(Acting acting, HttpContext http, UserDirectory directory, CancellationToken cancellationToken) =>
-        UserQueryParameters.Read(http.Request.Query, out var query) is { } wrong
+        ListParameters.ReadUsers(http.Request.Query, out var query) is { } wrong
             ? new Problem(wrong)
             : await directory.ListAsync(acting.Actor, query, cancellationToken) switch
             {

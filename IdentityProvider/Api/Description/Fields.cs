@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Accounts.Registering;
@@ -86,9 +87,20 @@ internal static class Fields
         new("search", (schema, _) => schema.Description = "A part of the name, the e-mail address or the phone number."),
         Role,
         new("active", (_, _) => { }) { Type = JsonSchemaType.Boolean },
+        .. PagesOf(UserQuery.LargestPage, UserQuery.DefaultPageSize),
+    ];
+
+    /// <summary>Which decisions a list is to have.</summary>
+    public static Field[] OfDecisionList { get; } =
+    [
+        new("kind", (schema, _) => schema.Description = "The code of the refusals."),
+        .. PagesOf(DecisionQuery.LargestPage, DecisionQuery.DefaultPageSize),
+    ];
+
+    private static Field[] PagesOf(int largest, int usual) =>
+    [
         new("page", (schema, _) => (schema.Minimum, schema.Default) = ("1", 1)) { Type = JsonSchemaType.Integer },
-        new("pageSize", (schema, _) =>
-            (schema.Minimum, schema.Maximum, schema.Default) = ("1", UserQuery.LargestPage.ToString(CultureInfo.InvariantCulture), UserQuery.DefaultPageSize))
+        new("pageSize", (schema, _) => (schema.Minimum, schema.Maximum, schema.Default) = ("1", largest.ToString(CultureInfo.InvariantCulture), usual))
         { Type = JsonSchemaType.Integer },
     ];
 

@@ -1,14 +1,24 @@
 using System.Globalization;
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Administration;
 
 namespace IdentityProvider.Api;
 
-/// <summary>Reads which accounts a list is to have. An empty parameter is as good as none.</summary>
-internal static class UserQueryParameters
+/// <summary>Reads what a list is to have. An empty parameter is as good as none.</summary>
+internal static class ListParameters
 {
     /// <summary>What is wrong with them; null: nothing.</summary>
-    public static AccountError? Read(IQueryCollection parameters, out UserQuery query)
+    public static AccountError? ReadDecisions(IQueryCollection parameters, out DecisionQuery query)
+    {
+        var errors = new FieldErrors();
+        query = new DecisionQuery(
+            Text(parameters, "kind"), Number(parameters, "page", 1, errors), Number(parameters, "pageSize", DecisionQuery.DefaultPageSize, errors));
+        return errors.ToError();
+    }
+
+    /// <summary>What is wrong with them; null: nothing.</summary>
+    public static AccountError? ReadUsers(IQueryCollection parameters, out UserQuery query)
     {
         var errors = new FieldErrors();
         query = new UserQuery(
