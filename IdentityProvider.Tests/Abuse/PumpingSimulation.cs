@@ -172,7 +172,7 @@ internal sealed class PumpingSimulation(Provider provider, Traffic traffic, Scen
         var row = await db.Messages.AsNoTracking().OrderByDescending(message => message.CreatedAt).FirstOrDefaultAsync(message => message.To == phone);
         if (row is null)
             return false;
-        var code = await provider.InScopeAsync((MessageOutbox outbox) => Task.FromResult(outbox.Open(row).Code));
+        var code = await provider.InScopeAsync(async (MessageOutbox outbox) => (await outbox.OpenAsync(row)).Code);
         var soon = row.CreatedAt.AddMinutes(-10);
         await db.Messages.Where(message => message.CreatedAt < soon).ExecuteDeleteAsync();
         return await provider.InScopeAsync((OneTimeCodes codes) =>
@@ -214,9 +214,9 @@ internal sealed class PumpingSimulation(Provider provider, Traffic traffic, Scen
         return hour;
     }
 
-#pragma warning disable CA5394 // What happens here is no secret.
+#pragma warning disable CA5394, RS0030 // What happens here is no secret.
     private double Chance() => _chance.NextDouble();
-#pragma warning restore CA5394
+#pragma warning restore CA5394, RS0030
 
     /// <summary>An honest person.</summary>
     /// <param name="phone">Their number.</param>

@@ -5,7 +5,7 @@ namespace IdentityProvider.Tests.Abuse;
 
 /// <summary>
 /// What a pumping attack costs and whom it shuts out, with the defaults. A tenth of the traffic of <c>docs/abuse.md</c>; all of it
-/// with <c>PUMPING_SIMULATION=full</c> in the environment, which then writes the table of that document to standard output.
+/// with <c>PUMPING_SIMULATION=full</c> in the environment. Each test writes its row of the table there.
 /// </summary>
 [Trait("Threat", "sms_budget")]
 public sealed class PumpingSimulationTests(ITestOutputHelper output)
