@@ -58,6 +58,7 @@ internal static class Stories
                 new Step.AskCode(person, Purpose.DeleteAccount), new Step.EnterCode(person, Purpose.DeleteAccount, right, person), new Step.Delete(person)])),
             (preset.SignInByCode ? 3 : 0, Gen.Constant<Step[]>([new Step.AskCode(person, Purpose.SignIn), new Step.SignInByCode(person, right)])),
             (2, Guesses(preset, person)),
+            (2, Gen.Constant(GuessesAtTwoCodes(preset, person))),
             (2, Gen.Constant<Step[]>([new Step.SetActive(person, Active: false), new Step.SignIn(person, preset.SignInBy[0], Right: true), new Step.SetActive(person, right)])),
             (4, Gen.Constant<Step[]>([new Step.Wait(minutes)])),
             (5, Single(person, other, way, right).Select(step => new[] { step })))
@@ -103,6 +104,14 @@ internal static class Stories
     private static Gen<Step[]> Guesses(Preset preset, int person) => Gen.Elements<Step>(
         new Step.EnterCode(person, Purpose.VerifyPhone, Right: false, person), new Step.SignIn(person, preset.SignInBy[0], Right: false),
         new Step.ChangePassword(person, Right: false), Registration(preset, person)).Select(step => Enumerable.Repeat(step, 5).ToArray());
+
+    // The wrong ones count for the day: with a new code there are not five more.
+    private static Step[] GuessesAtTwoCodes(Preset preset, int person)
+    {
+        var purpose = preset.CodeFirst ? Purpose.Register : Purpose.VerifyPhone;
+        Step[] oneCode = [new Step.AskCode(person, purpose), .. Enumerable.Repeat(new Step.EnterCode(person, purpose, Right: false, person), 3)];
+        return [.. oneCode, .. oneCode];
+    }
 
     // Anything at any time.
     private static Gen<Step> Single(int person, int other, By way, bool right) =>
