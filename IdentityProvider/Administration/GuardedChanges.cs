@@ -13,7 +13,10 @@ namespace IdentityProvider.Administration;
 /// <param name="Event">What the audit trail calls it; null: it is not worth a line.</param>
 public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, RequestSource Source, string? Event)
 {
-    /// <summary>Whether it could take the highest role from the last who has it.</summary>
+    /// <summary>
+    /// Whether it could take the highest role from the last who has it. Such changes come one after the other, so that of two
+    /// people who take each other's role, the second is judged by what the first has left them.
+    /// </summary>
     public bool EndangersTopRole { get; init; }
 }
 
@@ -41,8 +44,11 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         if (intended.Event is not null)
             audit.Add(db, new AuditEntry(intended.Event, intended.UserId, intended.Source, By(intended.Actor)));
         await db.SaveChangesAsync(cancellationToken);
+
+        // Still under the lock: once it is gone, somebody else may delete the account.
+        var profile = await profiles.GetAsync(intended.UserId, cancellationToken);
         await work.CommitAsync(cancellationToken);
-        return await profiles.GetAsync(intended.UserId, cancellationToken) is { } profile ? new UserOutcome.Done(profile) : new UserOutcome.Gone();
+        return profile is null ? new UserOutcome.Gone() : new UserOutcome.Done(profile);
     }
 
     private async Task<AccountError?> TakeAsync(IntendedChange intended, CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ public sealed class OperatorPasswords(ProviderDbContext db, PasswordRules rules,
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         if (!await replacement.ReplaceAsync(user, hash, currentSid: null, new RequestSource(null, null), cancellationToken))
             return new UserOutcome.Refused(AccountErrors.ChangedMeanwhile);
+        var profile = (await profiles.GetAsync(userId, cancellationToken))!;
         await work.CommitAsync(cancellationToken);
-        return new UserOutcome.Done((await profiles.GetAsync(userId, cancellationToken))!);
+        return new UserOutcome.Done(profile);
     }
 }

@@ -51,7 +51,8 @@ public sealed class UserCreation(
     {
         audit.Add(db, entry);
         await db.SaveChangesAsync(cancellationToken);
+        var profile = (await profiles.GetAsync(entry.UserId!.Value, cancellationToken))!;
         await work.CommitAsync(cancellationToken);
-        return new UserOutcome.Done((await profiles.GetAsync(entry.UserId!.Value, cancellationToken))!);
+        return new UserOutcome.Done(profile);
     }
 }
