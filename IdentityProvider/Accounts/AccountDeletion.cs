@@ -36,18 +36,14 @@ public sealed record DeletionProof(string? VerifyToken, string? CurrentPassword)
 /// <summary>The owner deletes the account.</summary>
 public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, CurrentPassword password, AccountRemoval removal, AuditTrail audit)
 {
-    public async Task<DeletionWay> FindWayAsync(Guid userId, CancellationToken cancellationToken)
-    {
-        if (await removal.IsProtectedAsync(userId, cancellationToken))
-            return DeletionWay.None;
-        return WayOf(await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellationToken));
-    }
+    public async Task<DeletionWay> FindWayAsync(User user, CancellationToken cancellationToken) =>
+        await removal.IsProtectedAsync(user.Id, cancellationToken) ? DeletionWay.None : WayOf(user);
 
     /// <summary>Sessions, codes and everything issued go with the account.</summary>
     public async Task<DeletionOutcome> DeleteAsync(Guid userId, DeletionProof proof, RequestSource source, CancellationToken cancellationToken)
     {
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is not { } user)
-            return new DeletionOutcome.Refused(AccountErrors.UserNotFound);
+            return new DeletionOutcome.Refused(AccountErrors.TokenInvalid);
         var way = WayOf(user);
         if (await RefuseAsync(way, user, proof, source, cancellationToken) is { } refusal)
             return new DeletionOutcome.Refused(refusal);
@@ -56,7 +52,7 @@ public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, Cu
         if (way == DeletionWay.Code && !await codes.TakeProofAsync(proof.VerifyToken, CodePurposes.DeleteAccount, userId, cancellationToken))
             return new DeletionOutcome.Refused(AccountErrors.ProofInvalid);
         if (await removal.RemoveAsync(userId, cancellationToken) is { } obstacle)
-            return new DeletionOutcome.Refused(obstacle);
+            return new DeletionOutcome.Refused(obstacle == AccountErrors.UserNotFound ? AccountErrors.TokenInvalid : obstacle);
         audit.Add(db, new AuditEntry(AuditEvents.AccountDeleted, userId, source, "The owner deleted the account."));
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);

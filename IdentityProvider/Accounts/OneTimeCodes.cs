@@ -52,12 +52,15 @@ public sealed class OneTimeCodes(
         var known = CodePurposes.OfOwner(policy).Append(CodePurposes.VerifyPhone).ToList();
         if (!known.Contains(purpose))
             return new CodeOutcome.Refused(AccountErrors.Validation(new Dictionary<string, string[]> { ["purpose"] = [PurposeSentence(known)] }));
-        var account = db.Users.Where(user => user.Id == userId && user.IsActive);
-        var phone = await (purpose == CodePurposes.VerifyPhone ? account.Select(user => user.PhoneNumber) : account.Select(user => user.OwnedPhone))
+        var account = await db.Users
+            .Where(user => user.Id == userId && user.IsActive)
+            .Select(user => new { user.PhoneNumber, user.OwnedPhone })
             .SingleOrDefaultAsync(cancellationToken);
-        return phone is null
-            ? new CodeOutcome.Refused(AccountErrors.NoPhoneForCode)
-            : await SendAsync(new CodeClaim(phone, purpose, userId), source, cancellationToken);
+        if (account is null)
+            return new CodeOutcome.Refused(AccountErrors.TokenInvalid);
+        return (purpose == CodePurposes.VerifyPhone ? account.PhoneNumber : account.OwnedPhone) is { } phone
+            ? await SendAsync(new CodeClaim(phone, purpose, userId), source, cancellationToken)
+            : new CodeOutcome.Refused(AccountErrors.NoPhoneForCode);
     }
 
     /// <summary>

@@ -132,7 +132,7 @@ public static class AccountApi
             .Answers()
             .Refuses(AccountErrors.OtpRequired, AccountErrors.ProofInvalid)
             .Refuses(AccountErrors.PasswordRequired, AccountErrors.WrongPassword, Refusals.TooManyAttempts)
-            .Refuses(AccountErrors.UserNotFound, Refusals.LastOfTopRole)
+            .Refuses(Refusals.LastOfTopRole)
             .Refuses(Refusals.If(policy => policy.NeverDeletedRoleNames.Count > 0, AccountErrors.NeverDeleted));
     }
 

@@ -119,6 +119,9 @@ public abstract class HostedPage : PageModel
     /// <summary>Shows the form again, with what the refusal says beside the fields it is about.</summary>
     protected Task<IActionResult> RefuseAsync(AccountError error)
     {
+        // Their account went while the form was open.
+        if (error == AccountErrors.TokenInvalid)
+            return Task.FromResult<IActionResult>(SignInFirst());
         Refusal = error;
         foreach (var (field, sentences) in error.Errors ?? new Dictionary<string, string[]>())
         {

@@ -12,7 +12,8 @@ public sealed class PasswordChange(
     public async Task<PasswordOutcome> ChangeAsync(
         Guid userId, string? current, string? next, string? currentSid, RequestSource source, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellationToken);
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is not { } user)
+            return new PasswordOutcome.Refused(AccountErrors.TokenInvalid);
         if (await currentPassword.CheckAsync(user, current, source, cancellationToken) is { } refusal)
             return new PasswordOutcome.Refused(refusal);
         if (rules.CheckNew(next) is { } wrong)

@@ -20,7 +20,8 @@ public sealed class PasswordChangeByCode(
         if (rules.CheckNew(next) is { } wrong)
             return new PasswordOutcome.Refused(wrong);
 
-        var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellationToken);
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is not { } user)
+            return new PasswordOutcome.Refused(AccountErrors.TokenInvalid);
         var hash = hashes.Hash(user, next!);
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         if (!await codes.TakeProofAsync(verifyToken, CodePurposes.ChangePassword, userId, cancellationToken)

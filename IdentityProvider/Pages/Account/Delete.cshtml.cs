@@ -23,7 +23,7 @@ public sealed class DeleteModel(
 
     protected override async Task<IActionResult> ShowAsync()
     {
-        Way = await deletion.FindWayAsync(Person.User.Id, Aborted);
+        Way = await deletion.FindWayAsync(Person.User, Aborted);
         return await base.ShowAsync();
     }
 
