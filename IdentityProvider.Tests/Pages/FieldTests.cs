@@ -30,8 +30,8 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         "/account/verify-phone phone tel tel tel",
         "/account/verify-phone code text one-time-code numeric",
         // By what the policy resets a password by.
-        "/account/forgot identifier tel tel tel",
-        "/account/forgot identifier email email email",
+        "/account/forgot identifier tel username tel",
+        "/account/forgot identifier email username email",
         "/account/forgot identifier text username -",
         "/account/forgot/code code text one-time-code numeric",
         "/account/reset newPassword password new-password -",
