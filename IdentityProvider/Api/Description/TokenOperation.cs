@@ -83,11 +83,11 @@ internal static class TokenOperation
     {
         Type = JsonSchemaType.Object,
         Title = type,
-        Required = new HashSet<string>(["grant_type", "client_id", .. parameters]),
+        Required = new HashSet<string>(["grant_type", .. parameters]),
         Properties = new Dictionary<string, IOpenApiSchema>(
         [
             new("grant_type", new OpenApiSchema { Type = JsonSchemaType.String, Enum = Fields.Values([type]) }),
-            new("client_id", Text()),
+            new("client_id", Text("Of a client that does not authenticate in the header.")),
             .. parameters.Select(name => KeyValuePair.Create(name, Text())),
             new("scope", Text("Separated by spaces.")),
         ]),
