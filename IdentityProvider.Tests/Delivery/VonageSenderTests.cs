@@ -159,13 +159,13 @@ public sealed class VonageSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_vendor_that_is_down_is_not_asked_for_a_while()
     {
-        _vonage.AnswerNext(Enumerable.Repeat(VendorAnswers.Status(502), 4));
-        for (var attempt = 0; attempt < 4; attempt++)
+        _vonage.AnswerNext(Enumerable.Repeat(VendorAnswers.Status(502), 10));
+        for (var attempt = 0; attempt < 10; attempt++)
             Assert.Equal("later http_502", Words(await _host.SendAsync("vonage", Sms("hello"))));
         var open = Assert.IsType<SendOutcome.NotNow>(await _host.SendAsync("vonage", Sms("hello")));
         Assert.Equal("circuit_open", open.Reason);
         Assert.InRange(open.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
-        Assert.Equal(4, _vonage.Requests.Count);
+        Assert.Equal(10, _vonage.Requests.Count);
 
         _host.Clock.Advance(TimeSpan.FromSeconds(16));
         Assert.IsType<SendOutcome.Accepted>(await _host.SendAsync("vonage", Sms("hello")));

@@ -32,7 +32,8 @@ internal sealed class VendorLine(TimeSpan timeout, TimeProvider clock)
             ShouldHandle = new PredicateBuilder<HttpResponseMessage>()
                 .Handle<HttpRequestException>().Handle<TimeoutRejectedException>().HandleResult(answer => (int)answer.StatusCode >= 500),
             FailureRatio = 0.5,
-            MinimumThroughput = 4,
+            // Of fewer, one that has a bad moment can have failed half.
+            MinimumThroughput = 10,
             SamplingDuration = TimeSpan.FromSeconds(30),
             BreakDuration = TimeSpan.FromSeconds(15),
         })
