@@ -31,6 +31,16 @@ public sealed class ProviderProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much memory it holds now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts it with these settings and arguments, as <c>dotnet run</c> would.</summary>
     public static ProviderProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace IdentityProvider.Tests.Delivery.Vendors;
 
 /// <summary>Vonage's SMS API (its OpenAPI document, and "Concatenation and encoding").</summary>
-public sealed partial class FakeVonage : FakeVendor
+public partial class FakeVonage : FakeVendor
 {
     public const string ApiKey = "abcd1234";
     public const string ApiSecret = "Zq8-vonage-api-secret";
