@@ -8,8 +8,11 @@ internal sealed class ClientCatalog(
     IOptions<ClientsOptions> options, IConfiguration configuration, IHostEnvironment environment, IServer server,
     IHostApplicationLifetime lifetime, ILogger<ClientCatalog> logger)
 {
-    private const string DemoFile = "demo-clients.json";
     private const string OriginPlaceholder = "\"{origin}";
+
+    /// <summary>Where the demo clients are; a published build comes without them.</summary>
+    public static readonly string DemoFile = Path.Combine(AppContext.BaseDirectory, "demo-clients.json");
+
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<ClientFile> _files = ClientFileReader.ReadAll(options.Value, environment);
     private ConfiguredClients? _current;
@@ -41,7 +44,7 @@ internal sealed class ClientCatalog(
     {
         // An issuer may have a path, and the demo app then lives under it.
         var origins = configuration["Issuer"] is { Length: > 0 } issuer ? [issuer.TrimEnd('/')] : Origins.Of(server);
-        return ClientFileReader.Read(Path.Combine(AppContext.BaseDirectory, DemoFile), text => Expand(text, origins));
+        return ClientFileReader.Read(DemoFile, text => Expand(text, origins));
     }
 
     /// <summary>Every URI that begins with the placeholder becomes one for each origin.</summary>
