@@ -49,6 +49,7 @@ static WebApplication Build(string[] settings)
     app.MapAccountApi();
     app.MapUsersApi();
     app.MapAbuseApi();
+    app.MapMessagesApi();
     app.MapDeliveryReports();
     app.MapApiDescription();
     app.MapHostedPages();

@@ -104,6 +104,11 @@ public static class AccountErrors
 
     public static AccountError SessionNotFound { get; } = new("not_found", 404, "Not found", "There is no such session.");
 
+    public static AccountError MessageNotFound { get; } = new("not_found", 404, "Not found", "There is no such message.");
+
+    public static AccountError MessageNotGivenUp { get; } =
+        new("message_not_given_up", 409, "Not given up", "Only a message that was given up, and has not expired, can be sent again.");
+
     public static AccountError UserNotFound { get; } = new("user_not_found", 404, "Not found", "There is no such user.");
 
     public static AccountError ChangedMeanwhile { get; } =

@@ -5,6 +5,7 @@ public static class AdministrationServices
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services) => services
         .AddScoped<UserDirectory>()
+        .AddScoped<SentMessages>()
         .AddScoped<UserAdministration>()
         .AddScoped<GuardedChanges>()
         .AddSingleton<NewUserForm>()

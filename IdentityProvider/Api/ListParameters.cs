@@ -18,6 +18,18 @@ internal static class ListParameters
     }
 
     /// <summary>What is wrong with them; null: nothing.</summary>
+    public static AccountError? ReadMessages(IQueryCollection parameters, out MessageQuery query)
+    {
+        var errors = new FieldErrors();
+        query = new MessageQuery(
+            Text(parameters, "state"),
+            Text(parameters, "to"),
+            Number(parameters, "page", 1, errors),
+            Number(parameters, "pageSize", MessageQuery.DefaultPageSize, errors));
+        return errors.ToError();
+    }
+
+    /// <summary>What is wrong with them; null: nothing.</summary>
     public static AccountError? ReadUsers(IQueryCollection parameters, out UserQuery query)
     {
         var errors = new FieldErrors();

@@ -65,7 +65,7 @@ public sealed class MessageOutbox(IDataProtectionProvider dataProtection, MailRe
 }
 
 /// <summary>Values of <see cref="Message.State"/>.</summary>
-internal static class MessageStates
+public static class MessageStates
 {
     public const string Waiting = "waiting";
 
@@ -80,4 +80,6 @@ internal static class MessageStates
 
     /// <summary>Nobody took it: all senders refused it, or its time is over.</summary>
     public const string GivenUp = "given_up";
+
+    public static IReadOnlyList<string> All { get; } = [Waiting, Sent, Delivered, Failed, GivenUp];
 }

@@ -7,6 +7,7 @@ using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Administration;
 using IdentityProvider.Data.Model;
+using IdentityProvider.Delivery;
 using Microsoft.OpenApi;
 
 namespace IdentityProvider.Api.Description;
@@ -95,6 +96,14 @@ internal static class Fields
     [
         new("kind", (schema, _) => schema.Description = "The code of the refusals."),
         .. PagesOf(DecisionQuery.LargestPage, DecisionQuery.DefaultPageSize),
+    ];
+
+    /// <summary>Which messages a list is to have.</summary>
+    public static Field[] OfMessageList { get; } =
+    [
+        new("state", (schema, _) => schema.Enum = Values(MessageStates.All)),
+        new("to", (schema, _) => schema.Description = "The phone number (E.164) or e-mail address."),
+        .. PagesOf(MessageQuery.LargestPage, MessageQuery.DefaultPageSize),
     ];
 
     private static Field[] PagesOf(int largest, int usual) =>

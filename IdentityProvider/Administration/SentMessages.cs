@@ -1,0 +1,101 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Data;
+using IdentityProvider.Delivery;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Administration;
+
+/// <summary>Which messages are wanted.</summary>
+/// <param name="State">One of <see cref="MessageStates"/>; null: all.</param>
+/// <param name="To">The phone number (E.164) or e-mail address; null: all.</param>
+/// <param name="Page">From 1.</param>
+/// <param name="PageSize">1 to <see cref="LargestPage"/>.</param>
+public sealed record MessageQuery(string? State, string? To, int Page, int PageSize)
+{
+    public const int DefaultPageSize = 20;
+    public const int LargestPage = 100;
+}
+
+/// <summary>A message, without what it says.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
+/// <param name="To">The phone number or e-mail address.</param>
+/// <param name="State"><c>waiting</c>, <c>sent</c>, <c>delivered</c>, <c>failed</c>, or <c>given_up</c>: nobody took it.</param>
+/// <param name="Attempts">How often it was offered to the senders.</param>
+/// <param name="Failure">Why it was not taken, or not delivered, the last time; null: nothing went wrong.</param>
+/// <param name="Sender">Who took it; null: nobody has.</param>
+/// <param name="CreatedAt">When it was written.</param>
+/// <param name="ExpiresAt">After this there is no point in sending it; null: there always is.</param>
+/// <param name="NextAttemptAt">When it is tried again; null: it is not.</param>
+/// <param name="SentAt">When it was taken; null: it was not.</param>
+public sealed record SentMessage(
+    Guid Id, string Channel, string To, string State, int Attempts, string? Failure, string? Sender,
+    DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? SentAt);
+
+/// <summary>A page of messages, the newest first.</summary>
+public sealed record MessagePage(IReadOnlyList<SentMessage> Items, int Page, int PageSize, int Total);
+
+/// <summary>What looking at messages, or sending one again, came to.</summary>
+public abstract record MessageOutcome
+{
+    private MessageOutcome() { }
+
+    public sealed record Found(MessagePage Page) : MessageOutcome;
+
+    /// <summary>It waits for its turn again.</summary>
+    public sealed record Waiting : MessageOutcome;
+
+    public sealed record Refused(AccountError Error) : MessageOutcome;
+}
+
+/// <summary>What became of messages, for those who look after other people's accounts.</summary>
+public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, AccountPolicy policy, TimeProvider clock)
+{
+    public async Task<MessageOutcome> ListAsync(Actor actor, MessageQuery query, CancellationToken cancellationToken)
+    {
+        if (!roles.Permits(actor, policy.Permissions.Read))
+            return new MessageOutcome.Refused(AccountErrors.Forbidden);
+        var errors = new FieldErrors();
+        if (query.PageSize is < 1 or > MessageQuery.LargestPage)
+            errors.Add("pageSize", $"From 1 to {MessageQuery.LargestPage}.");
+        if (query.Page is < 1 or > int.MaxValue / MessageQuery.LargestPage)
+            errors.Add("page", "From 1.");
+        if (query.State is not null && !MessageStates.All.Contains(query.State))
+            errors.Add("state", $"One of: {string.Join(", ", MessageStates.All)}.");
+        if (query.To?.Any(char.IsControl) == true)
+            errors.Add("to", "Has characters that no number and no address has.");
+        if (errors.ToError() is { } wrong)
+            return new MessageOutcome.Refused(wrong);
+
+        var matching = db.Messages.Where(message =>
+            (query.State == null || message.State == query.State) && (query.To == null || message.To == query.To));
+        var total = await matching.CountAsync(cancellationToken);
+        var items = await matching
+            .OrderByDescending(message => message.CreatedAt).ThenBy(message => message.Id)
+            .Skip((query.Page - 1) * query.PageSize)
+            .Take(query.PageSize)
+            .Select(message => new SentMessage(
+                message.Id, message.Channel, message.To, message.State!, message.Attempts, message.Failure, message.Sender,
+                message.CreatedAt, message.ExpiresAt, message.NextAttemptAt, message.SentAt))
+            .ToListAsync(cancellationToken);
+        return new MessageOutcome.Found(new MessagePage(items, query.Page, query.PageSize, total));
+    }
+
+    /// <summary>Has a message sent after all that was given up, as long as there is a point in it.</summary>
+    public async Task<MessageOutcome> RetryAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        if (!roles.Permits(actor, policy.Permissions.Update))
+            return new MessageOutcome.Refused(AccountErrors.Forbidden);
+        var now = clock.GetUtcNow();
+        var waiting = await db.Messages
+            .Where(message => message.Id == id && message.State == MessageStates.GivenUp && (message.ExpiresAt == null || message.ExpiresAt > now))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(message => message.State, MessageStates.Waiting)
+                .SetProperty(message => message.NextAttemptAt, now), cancellationToken);
+        if (waiting == 1)
+            return new MessageOutcome.Waiting();
+        return new MessageOutcome.Refused(await db.Messages.AnyAsync(message => message.Id == id, cancellationToken)
+            ? AccountErrors.MessageNotGivenUp
+            : AccountErrors.MessageNotFound);
+    }
+}
