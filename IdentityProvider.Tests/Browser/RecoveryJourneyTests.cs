@@ -57,7 +57,7 @@ public sealed class RecoveryJourneyTests(Chromium chromium) : IClassFixture<Chro
     {
         await using var provider = await StartAsync("EmailFirst");
         var person = await new App(provider).AddCustomerAsync();
-        await ResetByLinkAsync(provider, "E\u2011mail", person.Email, "Send the link");
+        await ResetByLinkAsync(provider, "E-mail", person.Email, "Send the link");
         await SignInAsync(person.Email, NewPassword);
 
         await GoAsync(provider, "/account");
@@ -76,8 +76,8 @@ public sealed class RecoveryJourneyTests(Chromium chromium) : IClassFixture<Chro
     {
         await using var provider = await StartAsync("Clinic");
         var person = await provider.AddStaffAsync("user");
-        await ResetByCodeAsync(provider, "Phone number or e\u2011mail", person.Phone);
-        await ResetByLinkAsync(provider, "Phone number or e\u2011mail", person.Email, "Continue");
+        await ResetByCodeAsync(provider, "Phone number or e-mail", person.Phone);
+        await ResetByLinkAsync(provider, "Phone number or e-mail", person.Email, "Continue");
         await SignInAsync(person.Email, NewPassword);
 
         await GoAsync(provider, "/account/password");

@@ -49,9 +49,9 @@ public sealed class PostgresServer
         await command.ExecuteNonQueryAsync();
     }
 
-    // A small pool for each of the many databases, so that together they stay below the server's max_connections.
+    // A small pool for each of the many databases, emptied soon after its provider, so that together they stay below the server's max_connections.
     private string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Maximum Pool Size=30;Timeout=30";
+        $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Maximum Pool Size=30;Connection Idle Lifetime=5;Connection Pruning Interval=2;Timeout=30";
 
     private static async Task<PostgresServer> StartAsync()
     {
@@ -91,7 +91,7 @@ public sealed class PostgresServer
             cd "$data"
             {asPostgres} "{binaries}/initdb" -D "$data/db" -U postgres -A trust -E UTF8 --locale=C --no-sync >&2
             {asPostgres} "{binaries}/postgres" -D "$data/db" -p {port} -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off \
-              -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB >&2 </dev/null &
+              -c synchronous_commit=off -c full_page_writes=off -c max_connections=500 -c shared_buffers=64MB >&2 </dev/null &
             server=$!
             until "{binaries}/pg_isready" -q -h 127.0.0.1 -p {port}; do kill -0 $server; sleep 0.1; done
             echo ready
