@@ -51,10 +51,10 @@ internal sealed class MessageDispatcher(
         {
             while (true)
             {
-                var taken = await TakeAsync(channel, slots, stoppingToken);
+                var (taken, mayBeMore) = await TakeAsync(channel, slots, stoppingToken);
                 foreach (var message in taken)
                     _ = SendAndReleaseAsync(message, slots, stopped.Token);
-                if (slots.CurrentCount == 0)
+                if (mayBeMore)
                     await Task.Delay(Gathering, stoppingToken);
                 else
                     await outbox.WaitAsync(channel, Pause, stoppingToken);
@@ -67,8 +67,8 @@ internal sealed class MessageDispatcher(
         }
     }
 
-    /// <summary>As many messages as slots are free, at least one; each holds its slot.</summary>
-    private async Task<IReadOnlyList<Message>> TakeAsync(string channel, SemaphoreSlim slots, CancellationToken cancellationToken)
+    /// <summary>As many messages as slots are free, each of which holds its slot; and whether that was not enough for all that are due.</summary>
+    private async Task<(IReadOnlyList<Message> Taken, bool MayBeMore)> TakeAsync(string channel, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         var free = 1;
@@ -89,7 +89,7 @@ internal sealed class MessageDispatcher(
                 slots.Release(free - taken.Count);
         }
 
-        return taken;
+        return (taken, taken.Count == free);
     }
 
     private async Task SendAndReleaseAsync(Message message, SemaphoreSlim slots, CancellationToken cancellationToken)
