@@ -73,14 +73,21 @@ public sealed class OidcClientTsTests(OidcClientTsTests.WithBrowserApp fixture, 
         var person = await _provider.Accounts.RegisterVerifiedAsync();
         await page.EvaluateAsync("() => { client.signinRedirect(); }");
         await page.SignInAsAsync(person);
-        await page.ComesToAddressAsync($"{_app}/callback?");
+        await ComesBackAsync(page, "/callback?");
         return await page.EvaluateAsync<Tokens>(ReadTokens("await client.signinRedirectCallback()"));
     }
 
     private async Task SignOutAsync(IPage page)
     {
         await page.EvaluateAsync("() => { client.signoutRedirect(); }");
-        await page.ComesToAddressAsync($"{_app}/signed-out");
+        await ComesBackAsync(page, "/signed-out");
+    }
+
+    /// <summary>The browser shows an address a moment before the page at it has run its script.</summary>
+    private async Task ComesBackAsync(IPage page, string path)
+    {
+        await page.ComesToAddressAsync(_app + path);
+        await page.WaitForFunctionAsync("() => window.client");
     }
 
     private static string ReadTokens(string user) =>
