@@ -30,6 +30,10 @@ public sealed class SentMessagesTests(ProviderFixture fixture) : IClassFixture<P
         Assert.Equal("waiting", row.State);
         Assert.True(row.NextAttemptAt <= _provider.Clock.GetUtcNow());
         (await RetryAsync((string)message["id"]!, admin)).ExpectRefusal(HttpStatusCode.Conflict, "message_not_given_up");
+
+        var entry = await _provider.InScopeAsync((ProviderDbContext db) => db.AuditEvents.SingleAsync(what => what.TargetId == (string)message["id"]!));
+        Assert.Equal(("message_retried", "user", "message"), (entry.Name, entry.ActorType, entry.TargetType));
+        Assert.Equal("""{"state":"given_up"}>{"state":"waiting"}""", $"{entry.Before}>{entry.After}");
     }
 
     [Fact]

@@ -53,7 +53,11 @@ public sealed class AccountDeletion(ProviderDbContext db, OneTimeCodes codes, Cu
             return new DeletionOutcome.Refused(AccountErrors.ProofInvalid);
         if (await removal.RemoveAsync(userId, cancellationToken) is { } obstacle)
             return new DeletionOutcome.Refused(obstacle == AccountErrors.UserNotFound ? AccountErrors.TokenInvalid : obstacle);
-        audit.Add(db, new AuditEntry(AuditEvents.AccountDeleted, userId, source, "The owner deleted the account."));
+        audit.Add(db, new AuditEntry(AuditEvents.AccountDeleted, userId, source, "The owner deleted the account.")
+        {
+            By = Actor.Owner(userId, sessionId: null),
+            Target = AuditTarget.User(userId),
+        });
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new DeletionOutcome.Deleted();

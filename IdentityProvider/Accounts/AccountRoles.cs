@@ -12,6 +12,9 @@ public sealed record Actor(Guid? UserId, string? SessionId, int Rank)
 {
     /// <summary>Whoever runs the server, at its command line.</summary>
     public static Actor Operator { get; } = new(null, null, int.MaxValue);
+
+    /// <summary>Somebody who does something to their own account, for which no role is needed.</summary>
+    public static Actor Owner(Guid userId, string? sessionId) => new(userId, sessionId, -1);
 }
 
 /// <summary>

@@ -1,30 +1,7 @@
 using IdentityProvider.Data;
-using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
-
-/// <summary>Names of what accounts leave in the audit trail.</summary>
-public static class AuditEvents
-{
-    public const string PasswordChanged = "password_changed";
-    public const string PasswordReset = "password_reset";
-    public const string MaliciousRequest = "malicious_request";
-    public const string AccountDeleted = "account_deleted";
-    public const string AccountCreated = "account_created";
-    public const string AccountDeactivated = "account_deactivated";
-    public const string AccountActivated = "account_activated";
-    public const string RolesChanged = "roles_changed";
-    public const string SmsLimitNear = "sms_limit_near";
-    public const string SmsLimitReached = "sms_limit_reached";
-}
-
-/// <summary>Something to remember. The detail never holds a code, a token or a secret.</summary>
-public sealed record AuditEntry(string Name, Guid? UserId, RequestSource Source, string Detail)
-{
-    /// <summary>The client concerned; null where there is none.</summary>
-    public string? ClientId { get; init; }
-}
 
 /// <summary>Writes the audit trail.</summary>
 public sealed class AuditTrail(IDbContextFactory<ProviderDbContext> contexts, TimeProvider clock)
@@ -40,14 +17,34 @@ public sealed class AuditTrail(IDbContextFactory<ProviderDbContext> contexts, Ti
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private AuditEvent Row(AuditEntry entry) => new()
+    private AuditEvent Row(AuditEntry entry)
     {
-        Id = NewId.Create(),
-        At = clock.GetUtcNow(),
-        Name = entry.Name,
-        UserId = entry.UserId,
-        ClientId = entry.ClientId,
-        Address = entry.Source.Address,
-        Detail = entry.Detail,
-    };
+        var (before, after) = AuditValues.Differing(entry.Before, entry.After);
+        return new AuditEvent
+        {
+            Id = NewId.Create(),
+            At = clock.GetUtcNow(),
+            Name = entry.Name,
+            UserId = entry.UserId,
+            ClientId = entry.ClientId,
+            ActorType = entry.By is null ? null : entry.By.UserId is null ? AuditActors.Operator : AuditActors.User,
+            ActorId = entry.By?.UserId?.ToString(),
+            TargetType = entry.Target?.Type,
+            TargetId = entry.Target?.Id,
+            Before = AuditValues.Write(before),
+            After = AuditValues.Write(after),
+            Address = entry.Source.Address,
+            Detail = entry.Detail,
+        };
+    }
+}
+
+/// <summary>Kinds of who does something: values of <see cref="AuditEvent.ActorType"/>.</summary>
+public static class AuditActors
+{
+    /// <summary>Somebody with an account, whose id it is.</summary>
+    public const string User = "user";
+
+    /// <summary>Whoever runs the server, at its command line; without an id.</summary>
+    public const string Operator = "operator";
 }

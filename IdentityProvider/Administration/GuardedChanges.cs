@@ -10,8 +10,8 @@ namespace IdentityProvider.Administration;
 /// <param name="LeastRole">From which role on that is permitted; empty: to nobody.</param>
 /// <param name="UserId">Whose account.</param>
 /// <param name="Source">From where.</param>
-/// <param name="Event">What the audit trail calls it; null: it is not worth a line.</param>
-public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, RequestSource Source, string? Event)
+/// <param name="Event">What the audit trail calls it.</param>
+public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, RequestSource Source, string Event)
 {
     /// <summary>
     /// Whether it could take the highest role from the last who has it. Such changes come one after the other, so that of two
@@ -39,14 +39,17 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         if (await TakeAsync(intended, cancellationToken) is { } untouchable)
             return new UserOutcome.Refused(untouchable);
         var actor = await roles.NowAsync(intended.Actor, cancellationToken);
-        if ((await RefuseAsync(actor, intended, cancellationToken) ?? await change(actor)) is { } refusal)
+        if (await RefuseAsync(actor, intended, cancellationToken) is { } notTheirs)
+            return new UserOutcome.Refused(notTheirs);
+        var before = (await profiles.GetAsync(intended.UserId, cancellationToken))!;
+        if (await change(actor) is { } refusal)
             return new UserOutcome.Refused(refusal);
-        if (intended.Event is not null)
-            audit.Add(db, new AuditEntry(intended.Event, intended.UserId, intended.Source, By(intended.Actor)));
         await db.SaveChangesAsync(cancellationToken);
 
         // Still under the lock: once it is gone, somebody else may delete the account.
         var profile = await profiles.GetAsync(intended.UserId, cancellationToken);
+        audit.Add(db, EntryOf(intended, before, profile));
+        await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return profile is null ? new UserOutcome.Gone() : new UserOutcome.Done(profile);
     }
@@ -69,6 +72,15 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
             return AccountErrors.Forbidden;
         return await roles.RankOfAsync(intended.UserId, cancellationToken) > actor.Rank ? AccountErrors.RoleAbove : null;
     }
+
+    private static AuditEntry EntryOf(IntendedChange intended, AccountProfile before, AccountProfile? after) =>
+        new(intended.Event, intended.UserId, intended.Source, By(intended.Actor))
+        {
+            By = intended.Actor,
+            Target = AuditTarget.User(intended.UserId),
+            Before = after is null ? AuditValues.OfGone(before) : AuditValues.Of(before),
+            After = after is null ? null : AuditValues.Of(after),
+        };
 
     private static string By(Actor actor) => actor.UserId is { } by ? $"By the user {by}." : "At the command line.";
 }

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
 using IdentityProvider.Data;
 using IdentityProvider.Delivery;
+using IdentityProvider.Protocol.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Administration;
@@ -49,7 +51,7 @@ public abstract record MessageOutcome
 }
 
 /// <summary>What became of messages, for those who look after other people's accounts.</summary>
-public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, AccountPolicy policy, TimeProvider clock)
+public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, AuditTrail audit, AccountPolicy policy, TimeProvider clock)
 {
     public async Task<MessageOutcome> ListAsync(Actor actor, MessageQuery query, CancellationToken cancellationToken)
     {
@@ -82,10 +84,11 @@ public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, Accou
     }
 
     /// <summary>Has a message sent after all that was given up, as long as there is a point in it.</summary>
-    public async Task<MessageOutcome> RetryAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    public async Task<MessageOutcome> RetryAsync(Actor actor, Guid id, RequestSource source, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Update))
             return new MessageOutcome.Refused(AccountErrors.Forbidden);
+        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
         var waiting = await db.Messages
             .Where(message => message.Id == id && message.State == MessageStates.GivenUp && (message.ExpiresAt == null || message.ExpiresAt > now))
@@ -93,9 +96,24 @@ public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, Accou
                 .SetProperty(message => message.State, MessageStates.Waiting)
                 .SetProperty(message => message.NextAttemptAt, now), cancellationToken);
         if (waiting == 1)
+        {
+            audit.Add(db, EntryOf(actor, id, source));
+            await db.SaveChangesAsync(cancellationToken);
+            await work.CommitAsync(cancellationToken);
             return new MessageOutcome.Waiting();
+        }
+
         return new MessageOutcome.Refused(await db.Messages.AnyAsync(message => message.Id == id, cancellationToken)
             ? AccountErrors.MessageNotGivenUp
             : AccountErrors.MessageNotFound);
     }
+
+    private static AuditEntry EntryOf(Actor actor, Guid id, RequestSource source) =>
+        new(AuditEvents.MessageRetried, UserId: null, source, "A message that was given up is tried again.")
+        {
+            By = actor,
+            Target = new AuditTarget(AuditTargets.Message, id.ToString()),
+            Before = new JsonObject { ["state"] = MessageStates.GivenUp },
+            After = new JsonObject { ["state"] = MessageStates.Waiting },
+        };
 }

@@ -9,7 +9,7 @@ public sealed class UserAdministration(
 {
     public Task<UserOutcome> UpdateAsync(Actor actor, Guid userId, ProfileChanges what, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(
-            new IntendedChange(actor, policy.Permissions.Update, userId, source, Event: null),
+            new IntendedChange(actor, policy.Permissions.Update, userId, source, AuditEvents.ProfileChanged),
             async _ => (await profiles.UpdateAsync(userId, what, cancellationToken) as ProfileOutcome.Refused)?.Error,
             cancellationToken);
 

@@ -26,7 +26,8 @@ public sealed class UserCreation(
             return new UserOutcome.Refused(refusal.Error);
         }
 
-        return await FinishAsync(work, new AuditEntry(AuditEvents.AccountCreated, user.Id, source, $"By the user {actor.UserId}."), cancellationToken);
+        return await FinishAsync(
+            work, new AuditEntry(AuditEvents.AccountCreated, user.Id, source, $"By the user {actor.UserId}.") { By = actor }, cancellationToken);
     }
 
     /// <summary>With a password, and with identifiers that count as proven: whoever else claims them has lost them.</summary>
@@ -41,7 +42,9 @@ public sealed class UserCreation(
         if (user.NormalizedEmail is { } email && !await claims.OwnEmailAsync(user.Id, email, cancellationToken))
             return new UserOutcome.Refused(AccountErrors.EmailTaken);
         return await FinishAsync(
-            work, new AuditEntry(AuditEvents.AccountCreated, user.Id, new RequestSource(null, null), "At the command line."), cancellationToken);
+            work,
+            new AuditEntry(AuditEvents.AccountCreated, user.Id, new RequestSource(null, null), "At the command line.") { By = Actor.Operator },
+            cancellationToken);
     }
 
     private async Task<AccountError?> AddAsync(User user, string role, CancellationToken cancellationToken) =>
@@ -49,9 +52,9 @@ public sealed class UserCreation(
 
     private async Task<UserOutcome> FinishAsync(UnitOfWork work, AuditEntry entry, CancellationToken cancellationToken)
     {
-        audit.Add(db, entry);
-        await db.SaveChangesAsync(cancellationToken);
         var profile = (await profiles.GetAsync(entry.UserId!.Value, cancellationToken))!;
+        audit.Add(db, entry with { Target = AuditTarget.User(profile.Id), After = AuditValues.Of(profile) });
+        await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new UserOutcome.Done(profile);
     }

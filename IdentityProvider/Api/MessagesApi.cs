@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Api.Description;
+using IdentityProvider.Protocol.Http;
 using IdentityProvider.Security;
 
 namespace IdentityProvider.Api;
@@ -33,8 +34,9 @@ public static class MessagesApi
             ? new Problem(wrong)
             : Answer(await messages.ListAsync(acting.Actor, query, cancellationToken));
 
-    private static async Task<IResult> RetryAsync(string id, Acting acting, SentMessages messages, CancellationToken cancellationToken) =>
-        Answer(await messages.RetryAsync(acting.Actor, Guid.TryParse(id, out var messageId) ? messageId : Guid.Empty, cancellationToken));
+    private static async Task<IResult> RetryAsync(string id, Acting acting, HttpContext http, SentMessages messages, CancellationToken cancellationToken) =>
+        Answer(await messages.RetryAsync(
+            acting.Actor, Guid.TryParse(id, out var messageId) ? messageId : Guid.Empty, RequestSource.Of(http), cancellationToken));
 
     private static IResult Answer(MessageOutcome outcome) => outcome switch
     {

@@ -21,7 +21,7 @@ public sealed class PasswordChange(
 
         var hash = hashes.Hash(user, next!);
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        if (!await replacement.ReplaceAsync(user, hash, currentSid, source, cancellationToken))
+        if (!await replacement.ReplaceAsync(user, hash, currentSid, by: null, source, cancellationToken))
             return new PasswordOutcome.Refused(AccountErrors.WrongPassword);
         await work.CommitAsync(cancellationToken);
         return new PasswordOutcome.Changed(userId);

@@ -25,7 +25,7 @@ public sealed class PasswordChangeByCode(
         var hash = hashes.Hash(user, next!);
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         if (!await codes.TakeProofAsync(verifyToken, CodePurposes.ChangePassword, userId, cancellationToken)
-            || !await replacement.ReplaceAsync(user, hash, currentSid, source, cancellationToken))
+            || !await replacement.ReplaceAsync(user, hash, currentSid, by: null, source, cancellationToken))
             return new PasswordOutcome.Refused(AccountErrors.ProofInvalid);
         await work.CommitAsync(cancellationToken);
         return new PasswordOutcome.Changed(userId);

@@ -12,9 +12,11 @@ public sealed class PasswordReplacement(ProviderDbContext db, Sessions sessions,
     /// <param name="user">The account, as it was when that was decided.</param>
     /// <param name="hash">The new password's hash.</param>
     /// <param name="currentSid">The session that stays; null: none does.</param>
+    /// <param name="by">Who sets it; null: the owner.</param>
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public async Task<bool> ReplaceAsync(User user, string hash, string? currentSid, RequestSource source, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceAsync(
+        User user, string hash, string? currentSid, Actor? by, RequestSource source, CancellationToken cancellationToken)
     {
         var (stamp, version) = (RandomHandle.Create(), RandomHandle.Create());
         var changed = await db.Users
@@ -26,7 +28,11 @@ public sealed class PasswordReplacement(ProviderDbContext db, Sessions sessions,
         if (changed == 0)
             return false;
         await sessions.EndAllAsync(user.Id, SessionEndReasons.PasswordChanged, currentSid, cancellationToken);
-        audit.Add(db, new AuditEntry(AuditEvents.PasswordChanged, user.Id, source, "The password was changed."));
+        audit.Add(db, new AuditEntry(AuditEvents.PasswordChanged, user.Id, source, "The password was changed.")
+        {
+            By = by ?? Actor.Owner(user.Id, currentSid),
+            Target = AuditTarget.User(user.Id),
+        });
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }

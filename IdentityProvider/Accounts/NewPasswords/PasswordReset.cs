@@ -55,7 +55,10 @@ public sealed class PasswordReset(
         await sessions.EndAllAsync(userId, SessionEndReasons.PasswordReset, exceptSid: null, cancellationToken);
         foreach (var identifier in new[] { user.PhoneNumber, user.NormalizedEmail }.OfType<string>())
             await failures.ForgetAllAsync(identifier, cancellationToken);
-        audit.Add(db, new AuditEntry(AuditEvents.PasswordReset, userId, source, "A new password was set after the old one was forgotten."));
+        audit.Add(db, new AuditEntry(AuditEvents.PasswordReset, userId, source, "A new password was set after the old one was forgotten.")
+        {
+            Target = AuditTarget.User(userId),
+        });
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new PasswordOutcome.Changed(userId);

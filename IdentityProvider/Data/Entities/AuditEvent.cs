@@ -14,6 +14,22 @@ public sealed class AuditEvent
 
     public string? ClientId { get; set; }
 
+    /// <summary>Who did it: a kind of <see cref="Accounts.AuditActors"/>; null: nobody who was known to be anybody, or the provider itself.</summary>
+    public string? ActorType { get; set; }
+
+    public string? ActorId { get; set; }
+
+    /// <summary>What it was done to: a kind of <see cref="Accounts.AuditTargets"/>; null: nothing in particular.</summary>
+    public string? TargetType { get; set; }
+
+    public string? TargetId { get; set; }
+
+    /// <summary>What changed, as it was, in JSON; null: nothing changed, or it was not there.</summary>
+    public string? Before { get; set; }
+
+    /// <summary>What changed, as it became, in JSON; null: nothing changed, or it is gone.</summary>
+    public string? After { get; set; }
+
     /// <summary>The IP address it came from.</summary>
     public string? Address { get; set; }
 

@@ -75,10 +75,20 @@ namespace IdentityProvider.Data.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd();
 
+                    b.Property<string>("ActorId")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("ActorType")
+                        .HasMaxLength(64);
+
                     b.Property<string>("Address")
                         .HasMaxLength(64);
 
+                    b.Property<string>("After");
+
                     b.Property<long>("At");
+
+                    b.Property<string>("Before");
 
                     b.Property<string>("ClientId")
                         .HasMaxLength(200);
@@ -89,6 +99,12 @@ namespace IdentityProvider.Data.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("TargetId")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("TargetType")
                         .HasMaxLength(64);
 
                     b.Property<Guid?>("UserId");

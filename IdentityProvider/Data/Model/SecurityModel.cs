@@ -21,6 +21,10 @@ internal sealed class AuditEventModel : IEntityTypeConfiguration<AuditEvent>
         builder.ToTable("AuditEvents");
         builder.Property(what => what.Name).HasMaxLength(Lengths.Word);
         builder.Property(what => what.ClientId).HasMaxLength(Lengths.Identifier);
+        builder.Property(what => what.ActorType).HasMaxLength(Lengths.Word);
+        builder.Property(what => what.ActorId).HasMaxLength(Lengths.Identifier);
+        builder.Property(what => what.TargetType).HasMaxLength(Lengths.Word);
+        builder.Property(what => what.TargetId).HasMaxLength(Lengths.Identifier);
         builder.Property(what => what.Address).HasMaxLength(Lengths.NetworkAddress);
         builder.Property(what => what.Detail).HasMaxLength(Lengths.Sentence);
         builder.HasIndex(what => what.At);

@@ -1,0 +1,18 @@
+namespace IdentityProvider.Accounts;
+
+/// <summary>Names of what accounts and their administrators leave in the audit trail.</summary>
+public static class AuditEvents
+{
+    public const string PasswordChanged = "password_changed";
+    public const string PasswordReset = "password_reset";
+    public const string MaliciousRequest = "malicious_request";
+    public const string AccountDeleted = "account_deleted";
+    public const string AccountCreated = "account_created";
+    public const string AccountDeactivated = "account_deactivated";
+    public const string AccountActivated = "account_activated";
+    public const string ProfileChanged = "profile_changed";
+    public const string RolesChanged = "roles_changed";
+    public const string MessageRetried = "message_retried";
+    public const string SmsLimitNear = "sms_limit_near";
+    public const string SmsLimitReached = "sms_limit_reached";
+}
