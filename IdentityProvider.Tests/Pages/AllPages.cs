@@ -1,5 +1,6 @@
 using System.Web;
 using IdentityProvider.Tests.Hosting;
+using IdentityProvider.Tests.Pages.Admin;
 using IdentityProvider.Tests.RelyingParties;
 using IdentityProvider.Tests.Requirements;
 using IdentityProvider.Tests.Requirements.EmailFirst;
@@ -28,6 +29,8 @@ public sealed class AllPages : ProviderFixture
         await VisitOtpFirstAsync();
         await VisitEmailFirstAsync();
         await VisitClinicAsync();
+        foreach (var page in await AdminPages.VisitAsync(Provider))
+            Keep(page);
     }
 
     protected override void Configure(ProviderSettings settings) => settings.WithManyCodes();
@@ -185,9 +188,10 @@ public sealed class AllPages : ProviderFixture
         Keep(await HostedPages.SignInAsync(Keep(await provider.NewBrowser().GoAsync("/account/login")), person.Phone, person.Password));
     }
 
-    private Page Keep(Landing landing)
+    private Page Keep(Landing landing) => Keep(landing.ExpectPage());
+
+    private Page Keep(Page page)
     {
-        var page = landing.ExpectPage();
         _pages.Add(page);
         return page;
     }

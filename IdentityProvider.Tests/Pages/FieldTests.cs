@@ -50,10 +50,18 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         "/account/delete currentPassword password current-password -",
     ];
 
+    /// <summary>The pages on which people speak of themselves.</summary>
+    private IEnumerable<Page> Own => fixture.Pages.Where(page => !IsConsole(page));
+
+    [Fact]
+    public void At_the_console_no_browser_fills_in_what_its_owner_is_called() =>
+        Assert.All(fixture.Pages.Where(IsConsole).SelectMany(TextFields), field =>
+            Assert.Equal("off", field.GetAttribute("autocomplete") ?? field.Closest("form")?.GetAttribute("autocomplete")));
+
     [Fact]
     public void Browsers_know_what_belongs_into_each_field()
     {
-        var found = from page in fixture.Pages
+        var found = from page in Own
                     from field in TextFields(page)
                     select $"{page.Path} {field.GetAttribute("name")} {field.GetAttribute("type")} {Or(field, "autocomplete")} {Or(field, "inputmode")}";
         Assert.Equal(Fields.Order(StringComparer.Ordinal), found.Distinct().Order(StringComparer.Ordinal));
@@ -62,7 +70,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
     [Fact]
     public void A_password_never_comes_back_and_everything_has_an_end()
     {
-        var fields = fixture.Pages.SelectMany(TextFields).Where(field => field.GetAttribute("name") != "username").ToList();
+        var fields = Own.SelectMany(TextFields).Where(field => field.GetAttribute("name") != "username").ToList();
         Assert.All(fields, field => Assert.InRange(int.Parse(field.GetAttribute("maxlength")!), 8, 256));
         Assert.All(fields.Where(field => field.GetAttribute("type") == "password"), field => Assert.False(field.HasAttribute("value"), field.OuterHtml));
     }
@@ -70,7 +78,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
     [Fact]
     public void What_is_wrong_stands_beside_the_field_and_is_read_with_it()
     {
-        var pages = fixture.Pages.Where(page => page.Has(".field-error")).ToList();
+        var pages = Own.Where(page => page.Has(".field-error")).ToList();
         Assert.Equal(
             [
                 "/account/delete", "/account/forgot", "/account/forgot/code", "/account/login", "/account/login/code", "/account/password", "/account/profile", "/account/register",
@@ -92,7 +100,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
     [Fact]
     public void The_summary_takes_the_focus_and_leads_to_each_field()
     {
-        Assert.All(fixture.Pages.Where(page => page.Has(".field-error")), page =>
+        Assert.All(Own.Where(page => page.Has(".field-error")), page =>
         {
             var summary = Assert.Single(page.Document.QuerySelectorAll("[autofocus]"));
             Assert.Equal("alert", summary.GetAttribute("role"));
@@ -101,7 +109,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         });
 
         // Where nothing is wrong the first field has it; the pages of the account begin with what stands there already.
-        var calm = fixture.Pages.Where(page => page.Has("form .field") && !page.Has(".summary") && page.Path is not ("/account/profile" or "/account/password" or "/account/delete"));
+        var calm = Own.Where(page => page.Has("form .field") && !page.Has(".summary") && page.Path is not ("/account/profile" or "/account/password" or "/account/delete"));
         Assert.All(calm, page => Assert.Equal("INPUT", Assert.Single(page.Document.QuerySelectorAll("[autofocus]")).TagName));
     }
 
@@ -116,6 +124,8 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
         var kept = new[] { "#phone", "#email", "#fullName" }.Select(field => page.Document.QuerySelector(field)!.GetAttribute("value"));
         Assert.Equal(["12", "nowhere", "Daw Hla"], kept);
     }
+
+    private static bool IsConsole(Page page) => page.Path.StartsWith("/admin", StringComparison.Ordinal);
 
     private static IEnumerable<IElement> TextFields(Page page) => page.Document.QuerySelectorAll("input:not([type=hidden]):not([type=checkbox])");
 

@@ -71,6 +71,9 @@ public abstract class HostedPage : PageModel
         return null;
     }
 
+    /// <summary>Runs after <see cref="EnterAsync"/>, for a form that is ours: what has to be cleared up before the handler; null: nothing.</summary>
+    protected virtual Task<IActionResult?> HoldAsync() => Task.FromResult<IActionResult?>(null);
+
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var instead = await EnterAsync();
@@ -79,6 +82,8 @@ public abstract class HostedPage : PageModel
             context.Result = instead;
         else if (await RefuseForgeryAsync() is { } refusal)
             context.Result = refusal;
+        else if (await HoldAsync() is { } first)
+            context.Result = first;
         else
             await next();
     }
@@ -145,9 +150,9 @@ public abstract class HostedPage : PageModel
     }
 
     /// <summary>The error page, in words of our own.</summary>
-    protected IActionResult Problem(string title, string text, int status = StatusCodes.Status400BadRequest)
+    protected IActionResult Problem(string title, string text, int status = StatusCodes.Status400BadRequest, params PageWay[] ways)
     {
-        HttpContext.Features.Set(new PageProblem(title, text));
+        HttpContext.Features.Set(new PageProblem(title, text, ways));
         return StatusCode(status);
     }
 

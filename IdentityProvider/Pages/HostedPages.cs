@@ -1,4 +1,5 @@
 using IdentityProvider.Demo;
+using IdentityProvider.Pages.Admin.Frame;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Errors;
 using IdentityProvider.Pages.SignUp;
@@ -28,6 +29,9 @@ public static class HostedPages
         });
         services.AddSingleton<PageMemory>().AddSingleton<CodeMemory>().AddSingleton<MailMemory>().AddScoped<ProofPages>();
         services.AddScoped<SignedInPerson>();
+        services.AddOptions<AdminOptions>().Bind(configuration.GetSection(AdminOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+        services.AddScoped<Administrator>();
         services.AddHostedService<StartBanner>();
         return services;
     }

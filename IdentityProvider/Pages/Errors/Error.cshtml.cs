@@ -24,6 +24,9 @@ public sealed class ErrorModel : PageModel
 
     public string? Detail { get; private set; }
 
+    /// <summary>Where one can go from here, beside the start page.</summary>
+    public IReadOnlyList<PageWay> Ways { get; private set; } = [];
+
     /// <summary>Stands in the log too. Null where there is nothing to look up: a page that is not there, a request that ran out.</summary>
     public string? Reference { get; private set; }
 
@@ -38,7 +41,7 @@ public sealed class ErrorModel : PageModel
         else if (HttpContext.Features.Get<ProtocolErrorFeature>() is { } failure)
             Show(failure);
         else
-            (Title, Text) = HttpContext.Features.Get<PageProblem>() is { } problem ? (problem.Title, problem.Text) : Words(status);
+            (Title, Text, Ways) = HttpContext.Features.Get<PageProblem>() is { } problem ? (problem.Title, problem.Text, problem.Ways) : Words(status);
     }
 
     public void OnGet() { }
@@ -67,14 +70,14 @@ public sealed class ErrorModel : PageModel
         Detail = failure.Error.Description;
     }
 
-    private static (string Title, string Text) Words(int status) => status switch
+    private static (string Title, string Text, PageWay[] Ways) Words(int status) => status switch
     {
-        404 => ("There is no such page", "The address may be mistyped, or the page has moved."),
-        403 => ("You may not see this page", "Your account doesn't have the right to open it."),
-        405 => ("This address can't be opened like that", "It is meant to be reached from another page. Start again from there."),
-        413 => ("That was too much at once", "What was sent is larger than this server accepts. Nothing was changed."),
-        429 => ("Too many attempts", "Wait a little and try again."),
-        >= 500 => ("Something went wrong on our side", "It has been recorded. Try again in a moment; if it happens again, tell us the reference below."),
-        _ => ("This request can't be understood", "Go back and try again. Nothing was changed."),
+        404 => ("There is no such page", "The address may be mistyped, or the page has moved.", []),
+        403 => ("You may not see this page", "Your account doesn't have the right to open it.", []),
+        405 => ("This address can't be opened like that", "It is meant to be reached from another page. Start again from there.", []),
+        413 => ("That was too much at once", "What was sent is larger than this server accepts. Nothing was changed.", []),
+        429 => ("Too many attempts", "Wait a little and try again.", []),
+        >= 500 => ("Something went wrong on our side", "It has been recorded. Try again in a moment; if it happens again, tell us the reference below.", []),
+        _ => ("This request can't be understood", "Go back and try again. Nothing was changed.", []),
     };
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace IdentityProvider.Pages.SignIn;
 
 /// <summary>Whatever the policy lets people sign in with, and the password.</summary>
-public sealed class LoginModel(Accounts.SignIn signIn, BrowserSession browser, ProofPages proofs, AccountPolicy policy) : HostedPage
+public sealed class LoginModel(Accounts.SignIn signIn, BrowserSession browser, SignedInPerson people, ProofPages proofs, AccountPolicy policy) : HostedPage
 {
     /// <summary>A phone number or an e-mail address, as typed.</summary>
     [BindProperty]
@@ -21,16 +21,20 @@ public sealed class LoginModel(Accounts.SignIn signIn, BrowserSession browser, P
     [BindProperty(SupportsGet = true)]
     public bool Another { get; set; }
 
+    /// <summary>Shows the form to somebody who is signed in: what they are about to do wants a sign-in of this moment.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Fresh { get; set; }
+
     /// <summary>Somebody is signed in, and is asked again all the same.</summary>
     public bool Again { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
         var signedIn = await browser.FindAsync(HttpContext) is not null;
-        if (signedIn && !Another && Pending?.Reauthenticate != true)
+        if (signedIn && !Another && !Fresh && Pending?.Reauthenticate != true)
             return Continue();
         Again = signedIn && !Another;
-        Identifier = Pending?.LoginHint;
+        Identifier = Pending?.LoginHint ?? (Fresh ? (await people.FindAsync(HttpContext))?.Identifier : null);
         return await ShowAsync();
     }
 

@@ -1,0 +1,39 @@
+using IdentityProvider.Accounts;
+
+namespace IdentityProvider.Pages.Admin.Frame;
+
+/// <summary>What the console has, in the order of its menu. A page that is not listed belongs to the entry whose address begins its own.</summary>
+public static class AdminMenu
+{
+    /// <param name="Path">The address of the first page.</param>
+    /// <param name="Name">How the menu calls it.</param>
+    /// <param name="About">What one does there, in a sentence.</param>
+    /// <param name="LeastRole">From which role on somebody sees it.</param>
+    public sealed record Entry(string Path, string Name, string About, Func<PermissionPolicy, string> LeastRole);
+
+    /// <param name="Name">What the entries have in common; null: nothing that needs a word.</param>
+    /// <param name="Entries">The entries.</param>
+    public sealed record Group(string? Name, IReadOnlyList<Entry> Entries);
+
+    public const string Start = "/admin";
+
+    private static readonly Group[] Groups =
+    [
+        new("People",
+        [
+            new("/admin/users", "Users", "Find people and their accounts.", permissions => permissions.Read),
+        ]),
+    ];
+
+    /// <summary>What this person may see.</summary>
+    public static IEnumerable<Group> For(Administrator admin) =>
+        from @group in Groups
+        let visible = @group.Entries.Where(entry => admin.May(entry.LeastRole(admin.Permissions))).ToList()
+        where visible.Count > 0
+        select @group with { Entries = visible };
+
+    /// <summary>The entry that the address belongs to; null: the start.</summary>
+    public static Entry? At(PathString path) => Groups
+        .SelectMany(group => group.Entries)
+        .FirstOrDefault(entry => path.StartsWithSegments(entry.Path, StringComparison.OrdinalIgnoreCase));
+}
