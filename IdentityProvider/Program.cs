@@ -1,3 +1,4 @@
+using IdentityProvider;
 using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Api;
@@ -8,6 +9,7 @@ using IdentityProvider.Delivery;
 using IdentityProvider.Delivery.Reports;
 using IdentityProvider.Delivery.Templates;
 using IdentityProvider.Grants;
+using IdentityProvider.Health;
 using IdentityProvider.Pages;
 using IdentityProvider.Protocol;
 using IdentityProvider.Security;
@@ -18,6 +20,7 @@ return await CommandLine.InvokeAsync(args, Build);
 static WebApplication Build(string[] settings)
 {
     var builder = WebApplication.CreateBuilder(settings);
+    builder.Configuration.AddSecretFiles();
     var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
     services.AddWebSecurity(configuration, environment);
     services.AddProviderAuthentication(environment);
@@ -34,6 +37,7 @@ static WebApplication Build(string[] settings)
         options.AllowInsecureIssuer = environment.IsDevelopment();
     });
     services.AddHostedPages(configuration, environment);
+    services.AddHealth(configuration);
 
     var app = builder.Build();
     app.UseWebSecurity();
@@ -53,5 +57,6 @@ static WebApplication Build(string[] settings)
     app.MapDeliveryReports();
     app.MapApiDescription();
     app.MapHostedPages();
+    app.MapHealth();
     return app;
 }

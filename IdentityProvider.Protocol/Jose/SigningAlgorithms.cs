@@ -11,4 +11,7 @@ public static class SigningAlgorithms
 
     /// <summary>Those that sign tokens for others.</summary>
     public static IReadOnlyList<string> Asymmetric { get; } = [ES256, RS256];
+
+    /// <summary>Those for which a provider keeps keys.</summary>
+    public static IReadOnlyList<string> OfKeys { get; } = [.. Asymmetric, HS256];
 }

@@ -47,6 +47,16 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
         return _keys = new KeySet(stored, signing, mac);
     }
 
+    /// <summary>Whether the store has a key of each kind, all of which can be decrypted now; what is in use stays as it is.</summary>
+    /// <exception cref="KeyUnreadableException">A key can't be decrypted.</exception>
+    internal async Task<bool> IsCompleteAsync(CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(cancellationToken);
+        foreach (var key in stored)
+            CryptographicOperations.ZeroMemory(Unprotect(key));
+        return SigningAlgorithms.OfKeys.All(algorithm => stored.Any(key => key.Algorithm == algorithm));
+    }
+
     private byte[] Unprotect(StoredKey key)
     {
         try

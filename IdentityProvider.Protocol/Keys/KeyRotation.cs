@@ -16,8 +16,6 @@ internal sealed class KeyRotation(KeyRing ring, ISigningKeyStore store, IOptions
     // How soon a node sees what another one did. Far shorter than any announcement.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] Algorithms = [SigningAlgorithms.ES256, SigningAlgorithms.RS256, SigningAlgorithms.HS256];
-
     /// <summary>Loads or makes the keys before the first request is answered; a key that can't be read stops the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +44,7 @@ internal sealed class KeyRotation(KeyRing ring, ISigningKeyStore store, IOptions
         var keys = await ring.ReloadAsync(cancellationToken);
         var now = time.GetUtcNow();
         var changed = false;
-        foreach (var algorithm in Algorithms)
+        foreach (var algorithm in SigningAlgorithms.OfKeys)
         {
             var generations = keys.Stored.Where(key => key.Algorithm == algorithm).OrderBy(key => key.Generation).ToList();
             if (Next(algorithm, generations.LastOrDefault(), now) is { } next)

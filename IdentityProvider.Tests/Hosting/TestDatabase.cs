@@ -31,5 +31,23 @@ public sealed class TestDatabase : IDisposable
         return new TestDatabase(kind, $"Data Source={folder.PathOf("provider.db")}", folder);
     }
 
+    /// <summary>The database can't be reached any more, from here or by who is connected.</summary>
+    public async Task TakeAwayAsync()
+    {
+        if (_folder is null)
+            await (await PostgresServer.SharedAsync()).CloseAsync(ConnectionString);
+        else
+            // The whole folder: where the file alone is missing, SQLite would make a new one.
+            Directory.Move(_folder.FullName, _folder.FullName + ".away");
+    }
+
+    public async Task BringBackAsync()
+    {
+        if (_folder is null)
+            await (await PostgresServer.SharedAsync()).OpenAsync(ConnectionString);
+        else
+            Directory.Move(_folder.FullName + ".away", _folder.FullName);
+    }
+
     public void Dispose() => _folder?.Dispose();
 }

@@ -41,6 +41,13 @@ public sealed class MessageQueue(IDbContextFactory<ProviderDbContext> contexts, 
         return await taken.AsNoTracking().ToListAsync(cancellationToken);
     }
 
+    /// <summary>Since when the oldest message waits that has neither been sent nor given up; null: none waits.</summary>
+    public async Task<DateTimeOffset?> OldestAsync(string channel, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Messages.Where(row => row.Channel == channel && row.NextAttemptAt != null).MinAsync(row => (DateTimeOffset?)row.CreatedAt, cancellationToken);
+    }
+
     /// <summary>A sender took it. What it said is of no use any more, and goes. A report that came before this is not undone.</summary>
     public Task SentAsync(Message message, string sender, string? vendorId, CancellationToken cancellationToken)
     {
