@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IdentityProvider.Protocol.Grants;
 
 namespace IdentityProvider.Protocol.Clients;
 
@@ -15,6 +16,13 @@ public sealed record Client
     /// <summary>Secrets that are valid side by side, so that one can be rotated without an outage. Hashes only.</summary>
     [JsonIgnore]
     public IReadOnlyList<ClientSecret> Secrets { get; init; } = [];
+
+    /// <summary>
+    /// When the identifier was issued (RFC 7591 3.2.1); null: nobody knows. An access token that is older was issued to a former client
+    /// of the same name, and does not count.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? IssuedAt { get; init; }
 
     /// <summary>The name people see on the consent page. Default: the identifier.</summary>
     public string? ClientName { get; init; }
@@ -99,10 +107,21 @@ public sealed record Client
     public string DisplayName => string.IsNullOrWhiteSpace(ClientName) ? ClientId : ClientName;
 }
 
-/// <summary>One secret of a client.</summary>
-/// <param name="Hash">SHA-256 of the secret, base64url. Client secrets are random, so one fast hash is enough.</param>
+/// <summary>One secret of a client or an API.</summary>
+/// <param name="Hash">SHA-256 of the secret, base64url. Secrets are random, so one fast hash is enough.</param>
 /// <param name="ExpiresAt">When it stops being valid; null: never.</param>
-public sealed record ClientSecret(string Hash, DateTimeOffset? ExpiresAt = null);
+public sealed record ClientSecret(string Hash, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>Whether what was presented is one of these and still valid, in a time that tells nothing about which.</summary>
+    internal static bool IsOneOf(IReadOnlyList<ClientSecret> secrets, string presented, DateTimeOffset now)
+    {
+        var hash = RandomHandle.Hash(presented);
+        var right = false;
+        foreach (var secret in secrets)
+            right |= RandomHandle.FixedTimeEquals(secret.Hash, hash) && (secret.ExpiresAt is null || secret.ExpiresAt > now);
+        return right;
+    }
+}
 
 /// <summary>Values of <see cref="Client.TokenEndpointAuthMethod"/> (RFC 7591 2).</summary>
 public static class ClientAuthenticationMethods

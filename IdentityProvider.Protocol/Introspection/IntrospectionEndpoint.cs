@@ -12,7 +12,7 @@ namespace IdentityProvider.Protocol.Introspection;
 
 /// <summary>The introspection endpoint (RFC 7662): for APIs, and for confidential clients about their own tokens.</summary>
 internal sealed class IntrospectionEndpoint(
-    ClientAuthenticator clients, IResourceStore resources, AccessTokenValidator accessTokens, IPersistedGrantStore store)
+    ClientAuthenticator clients, IResourceStore resources, AccessTokenValidator accessTokens, IPersistedGrantStore store, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -46,10 +46,7 @@ internal sealed class IntrospectionEndpoint(
         if (PresentedCredentials.Read(authorization, parameters) is PresentedCredentials.Secret presented
             && (await resources.GetAsync(http.RequestAborted)).FindApi(presented.ClientId) is { } api)
         {
-            var hash = RandomHandle.Hash(presented.Value);
-            var right = false;
-            foreach (var secret in api.SecretHashes)
-                right |= RandomHandle.FixedTimeEquals(secret, hash);
+            var right = ClientSecret.IsOneOf(api.Secrets, presented.Value, time.GetUtcNow());
             return (right ? new Caller.Api(api) : null, ProtocolErrors.InvalidClient);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using IdentityProvider.Protocol.Clients;
 
 namespace IdentityProvider.Protocol.Scopes;
 
@@ -17,8 +18,12 @@ public sealed record ApiScope(string Name, string? DisplayName = null, string? D
 /// <summary>An API: the audience of access tokens, and a caller of introspection.</summary>
 /// <param name="Name">The audience, and the identifier with which the API authenticates at introspection.</param>
 /// <param name="Scopes">The scopes that the API understands.</param>
-/// <param name="SecretHashes">SHA-256 of its secrets, base64url; empty: it may not introspect.</param>
-public sealed record ApiResource(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string> SecretHashes);
+/// <param name="Secrets">Secrets that are valid side by side; empty: it may not introspect.</param>
+public sealed record ApiResource(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<ClientSecret> Secrets)
+{
+    /// <summary>What people call it; null: its name.</summary>
+    public string? DisplayName { get; init; }
+}
 
 /// <summary>Everything that can be asked for with <c>scope</c>: an unchanging catalogue, replaced whole when something changes.</summary>
 public sealed class Resources

@@ -28,7 +28,7 @@ public sealed class AccessTokenValidator(
         var content = known?.Found.Content ?? await reader.ReadAsync(token, cancellationToken);
         if (content is null || !reader.IsCurrent(content) || (audience is not null && !content.Audiences.Contains(audience)))
             return null;
-        if (await clients.FindAsync(content.ClientId, cancellationToken) is not { Enabled: true })
+        if (await clients.FindAsync(content.ClientId, cancellationToken) is not { Enabled: true } client || IsOfFormerClient(content, client))
             return null;
         if (known is not null && live.IsFresh(known))
             return known.Found;
@@ -38,6 +38,10 @@ public sealed class AccessTokenValidator(
         live.Remember(token, found, checkedAt);
         return found;
     }
+
+    // A token knows the second that it was issued in, no more.
+    private static bool IsOfFormerClient(AccessToken token, Client client) =>
+        client.IssuedAt is { } issuedAt && token.IssuedAt.ToUnixTimeSeconds() < issuedAt.ToUnixTimeSeconds();
 
     private async ValueTask<GoodToken?> LookAsync(string token, AccessToken content, bool wasKnown, CancellationToken cancellationToken)
     {

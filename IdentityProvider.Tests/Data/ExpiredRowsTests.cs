@@ -2,7 +2,6 @@ using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace IdentityProvider.Tests.Data;
 
@@ -10,7 +9,7 @@ public abstract class ExpiredRowsTests(DatabaseKind kind) : StorageTests(kind)
 {
     private DateTimeOffset Now => Storage.Clock.GetUtcNow();
 
-    private ExpiredRows Cleaner => Storage.GetAll<IHostedService>().OfType<ExpiredRows>().Single();
+    private ExpiredRows Cleaner => Storage.Make<ExpiredRows>();
 
     [ToolFact]
     public async Task What_is_in_use_stays()

@@ -54,7 +54,8 @@ public sealed class TestStorage : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
+    /// <summary>One of its own, that is not among the services.</summary>
+    public T Make<T>() => ActivatorUtilities.CreateInstance<T>(_services);
 
     /// <summary>The storage of a second node over the same database.</summary>
     public ServiceProvider OtherNode(params (string Key, string Value)[] settings) => Services(_database, Clock, settings);

@@ -81,14 +81,9 @@ public static class AccountPresets
         policy.Session.OnePerUser = true;
         policy.Roles = "user doctor staff admin superAdmin";
         policy.NeverDeletedRoles = "doctor";
-        policy.Permissions = new PermissionPolicy
-        {
-            Read = "staff",
-            Create = "staff",
-            Update = "staff",
-            Deactivate = "admin",
-            ChangeRoles = "admin",
-        };
+        policy.Permissions = OfAdministrators();
+        policy.Permissions.Read = policy.Permissions.Create = policy.Permissions.Update = "staff";
+        policy.Permissions.Delete = "";
     }
 
     private static PermissionPolicy OfAdministrators() => new()
@@ -99,5 +94,9 @@ public static class AccountPresets
         Deactivate = "admin",
         Delete = "superAdmin",
         ChangeRoles = "admin",
+        ReadConfiguration = "admin",
+        ChangeConfiguration = "admin",
+        DeleteConfiguration = "superAdmin",
+        Machines = "admin",
     };
 }

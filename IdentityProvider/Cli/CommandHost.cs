@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IdentityProvider.Accounts.Registering;
+using IdentityProvider.Data.Clients;
 using IdentityProvider.Data.Providers;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,7 @@ internal static class CommandHost
         await using var app = build([.. result.UnmatchedTokens, LogToErrors]);
         app.Services.GetService<IStartupValidator>()?.Validate();
         await app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
+        await app.Services.GetRequiredService<CatalogRefresh>().RefreshAsync(cancellationToken);
         await app.Services.GetRequiredService<RoleSetup>().StartAsync(cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
         return await run(scope.ServiceProvider);

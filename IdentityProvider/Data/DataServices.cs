@@ -51,7 +51,8 @@ public static class DataServices
     {
         services.AddSingleton<IValidateOptions<ClientsOptions>, ClientsOptionsValidator>();
         services.AddOptions<ClientsOptions>().ValidateOnStart().Bind(configuration.GetSection("Clients"));
-        services.AddSingleton<ClientCatalog>();
+        services.AddSingleton<ClientCatalog>().AddSingleton<CatalogRefresh>().AddSingleton<CatalogWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogWatch>());
         services.AddSingleton<IClientStore, ClientStore>();
         services.AddSingleton<IResourceStore, ResourceStore>();
         services.AddSingleton<IPersistedGrantStore, PersistedGrantStore>();

@@ -24,6 +24,15 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "{Clients} clients, {Scopes} API scopes and {Apis} APIs are configured")]
     public static partial void ClientsLoaded(this ILogger logger, int clients, int scopes, int apis);
 
+    [LoggerMessage(LogLevel.Warning, "The configured files have names that are registered in the database too: {Names}. What the files say counts.")]
+    public static partial void RegisteredNamesShadowed(this ILogger logger, string names);
+
+    [LoggerMessage(LogLevel.Error, "What is registered in the database can't be read: {Names}. It is as if it were not there.")]
+    public static partial void RegisteredEntriesUnreadable(this ILogger logger, string names);
+
+    [LoggerMessage(LogLevel.Warning, "Clients, scopes and APIs can't be looked up in the database for now; what is known of them goes on being served.")]
+    public static partial void CatalogNotRefreshed(this ILogger logger, Exception reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications of other nodes are not heard for now; what they change is heeded a little later.")]
     public static partial void NotificationsLost(this ILogger logger, Exception reason);
 }

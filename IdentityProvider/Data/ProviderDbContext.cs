@@ -32,6 +32,12 @@ public sealed class ProviderDbContext(DbContextOptions<ProviderDbContext> option
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    public DbSet<RegistryEntry> RegistryEntries => Set<RegistryEntry>();
+
+    public DbSet<RegistrySecret> RegistrySecrets => Set<RegistrySecret>();
+
+    public DbSet<RegistryState> RegistryState => Set<RegistryState>();
+
     private readonly List<Action> _afterCommit = [];
 
     /// <summary>Fixed here rather than taken from the options of Identity: a setting must not change the model under the migrations.</summary>

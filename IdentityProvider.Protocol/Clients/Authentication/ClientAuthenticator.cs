@@ -45,11 +45,7 @@ internal sealed class ClientAuthenticator(IClientStore clients, IEnumerable<IEve
         var client = await clients.FindAsync(presented.ClientId, cancellationToken);
         // A public client that sends a secret is one that somebody registered wrongly: say so at once.
         var usable = client is { Enabled: true, IsPublic: false };
-        var hash = RandomHandle.Hash(presented.Value);
-        var now = time.GetUtcNow();
-        var right = false;
-        foreach (var secret in usable ? client!.Secrets : NoClientsSecret)
-            right |= RandomHandle.FixedTimeEquals(secret.Hash, hash) && (secret.ExpiresAt is null || secret.ExpiresAt > now);
+        var right = ClientSecret.IsOneOf(usable ? client!.Secrets : NoClientsSecret, presented.Value, time.GetUtcNow());
         return usable && right ? client : null;
     }
 }

@@ -53,7 +53,7 @@ public sealed class ClientStoreTests(DemoProvider fixture) : IClassFixture<DemoP
     {
         var resources = await fixture.Provider.Services.GetRequiredService<IResourceStore>().GetAsync(CancellationToken.None);
         Assert.All(["openid", "offline_access", ProviderScopes.Account, "orders.read", "stock.read"], scope => Assert.True(resources.Knows(scope)));
-        Assert.Equal([RandomHandle.Hash(TestClients.OrdersApiSecret)], resources.FindApi(TestClients.OrdersApi)!.SecretHashes);
+        Assert.Equal([RandomHandle.Hash(TestClients.OrdersApiSecret)], resources.FindApi(TestClients.OrdersApi)!.Secrets.Select(secret => secret.Hash));
     }
 
     [Fact]

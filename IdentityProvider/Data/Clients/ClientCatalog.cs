@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Data.Clients;
 
-/// <summary>The configured clients as they are now, in memory.</summary>
+/// <summary>The clients, scopes and APIs as they are now, in memory. A request looks here and never into the database.</summary>
 internal sealed class ClientCatalog(
     IOptions<ClientsOptions> options, IConfiguration configuration, IHostEnvironment environment, IServer server,
     IHostApplicationLifetime lifetime, ILogger<ClientCatalog> logger)
@@ -15,29 +15,68 @@ internal sealed class ClientCatalog(
 
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<ClientFile> _files = ClientFileReader.ReadAll(options.Value, environment);
-    private ConfiguredClients? _current;
+    private RegistryRows _registered = RegistryRows.None;
+    private IReadOnlyList<string> _warned = [];
+    private volatile CatalogSnapshot? _current;
 
-    public ConfiguredClients Current
+    public CatalogSnapshot Current
     {
         get
         {
             if (_current is { } current)
                 return current;
             lock (_gate)
-                return _current ?? Merge();
+                return _current ?? Keep();
         }
     }
 
-    private ConfiguredClients Merge()
+    /// <summary>Of the registry in the database; -1: nobody has looked yet.</summary>
+    public long Version
     {
-        var hasDemo = options.Value.Demo && environment.IsDevelopment();
-        var clients = new ClientFileMerge(anyHttp: environment.IsDevelopment()).Merge(_files, hasDemo ? ReadDemo() : null);
+        get
+        {
+            lock (_gate)
+                return _registered.Version;
+        }
+    }
+
+    /// <summary>From now on this is what is registered beside the files.</summary>
+    public void Replace(RegistryRows registered)
+    {
+        lock (_gate)
+        {
+            _registered = registered;
+            Warn(Keep().Shadowed, registered.Unreadable);
+        }
+    }
+
+    /// <summary>The catalogue as it would be with these.</summary>
+    public CatalogSnapshot With(RegistryRows registered)
+    {
+        var demo = options.Value.Demo && environment.IsDevelopment() ? ReadDemo() : null;
+        return new CatalogBuilder(anyHttp: environment.IsDevelopment()).AddFiles(_files, demo).AddRegistered(registered).Build();
+    }
+
+    private CatalogSnapshot Keep()
+    {
+        var snapshot = With(_registered);
 
         // The demo clients live at our own addresses, which are known once the server listens.
-        if (hasDemo && !lifetime.ApplicationStarted.IsCancellationRequested)
-            return clients;
-        logger.ClientsLoaded(clients.Count, clients.Resources.ApiScopes.Count, clients.Resources.Apis.Count);
-        return _current = clients;
+        if (options.Value.Demo && environment.IsDevelopment() && !lifetime.ApplicationStarted.IsCancellationRequested)
+            return snapshot;
+        if (_current is null)
+            logger.ClientsLoaded(snapshot.Clients.Count, snapshot.Scopes.Count, snapshot.Apis.Count);
+        return _current = snapshot;
+    }
+
+    private void Warn(IReadOnlyList<string> shadowed, IReadOnlyList<string> unreadable)
+    {
+        List<string> all = [.. shadowed, .. unreadable];
+        if (shadowed.Count > 0 && !all.SequenceEqual(_warned))
+            logger.RegisteredNamesShadowed(string.Join(", ", shadowed));
+        if (unreadable.Count > 0 && !all.SequenceEqual(_warned))
+            logger.RegisteredEntriesUnreadable(string.Join(", ", unreadable));
+        _warned = all;
     }
 
     private ClientFile ReadDemo()

@@ -17,11 +17,14 @@ internal sealed record FileApi
 {
     public string Name { get; init; } = "";
 
+    public string? DisplayName { get; init; }
+
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     public string? Secret { get; init; }
 
-    public ApiResource ToResource() => new(Name, Scopes, Secret is { Length: > 0 } ? [RandomHandle.Hash(Secret)] : []);
+    public ApiResource ToResource() =>
+        new(Name, Scopes, Secret is { Length: > 0 } ? [new ClientSecret(RandomHandle.Hash(Secret))] : []) { DisplayName = DisplayName };
 }
 
 /// <summary>The members of the file's root object.</summary>

@@ -17,8 +17,7 @@ internal sealed class ClientsOptionsValidator(IHostEnvironment environment) : IV
 {
     public ValidateOptionsResult Validate(string? name, ClientsOptions options)
     {
-        var merge = new ClientFileMerge(anyHttp: environment.IsDevelopment());
-        merge.Merge(ClientFileReader.ReadAll(options, environment), demo: null);
-        return merge.Errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(merge.Errors);
+        var errors = new CatalogBuilder(anyHttp: environment.IsDevelopment()).AddFiles(ClientFileReader.ReadAll(options, environment), demo: null).Errors;
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -315,6 +315,74 @@ namespace IdentityProvider.Data.Migrations
                     b.ToTable("OneTimeCodeLimits", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityProvider.Data.Entities.RegistryEntry", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Content")
+                        .IsRequired();
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long>("UpdatedAt");
+
+                    b.Property<long>("Version");
+
+                    b.HasKey("Kind", "Name");
+
+                    b.ToTable("RegistryEntries", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityProvider.Data.Entities.RegistrySecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long?>("ExpiresAt");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(128);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Owner");
+
+                    b.ToTable("RegistrySecrets", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityProvider.Data.Entities.RegistryState", b =>
+                {
+                    b.Property<int>("Id");
+
+                    b.Property<long>("Version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RegistryState", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 1L
+                        });
+                });
+
             modelBuilder.Entity("IdentityProvider.Data.Entities.Role", b =>
                 {
                     b.Property<Guid>("Id")
@@ -640,6 +708,15 @@ namespace IdentityProvider.Data.Migrations
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("IdentityProvider.Data.Entities.RegistrySecret", b =>
+                {
+                    b.HasOne("IdentityProvider.Data.Entities.RegistryEntry", null)
+                        .WithMany()
+                        .HasForeignKey("Kind", "Owner")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("IdentityProvider.Data.Entities.Session", b =>
