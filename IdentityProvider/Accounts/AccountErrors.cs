@@ -104,6 +104,8 @@ public static class AccountErrors
 
     public static AccountError SessionNotFound { get; } = new("not_found", 404, "Not found", "There is no such session.");
 
+    public static AccountError ConsentNotFound { get; } = new("not_found", 404, "Not found", "There is no such consent.");
+
     public static AccountError MessageNotFound { get; } = new("not_found", 404, "Not found", "There is no such message.");
 
     public static AccountError MessageNotGivenUp { get; } =
@@ -113,6 +115,12 @@ public static class AccountErrors
 
     public static AccountError ChangedMeanwhile { get; } =
         new("changed_meanwhile", 409, "Changed meanwhile", "Somebody else has just changed this. Look at it again.");
+
+    public static AccountError AccountInactive { get; } =
+        new("account_inactive", 409, "Out of use", "This account is deactivated. Activate it first.");
+
+    public static AccountError NoWayToReset { get; } = new(
+        "no_way_to_reset", 409, "No way to send it", "This account has no phone number or e-mail address of its own by which a password is reset here.");
 
     public static AccountError AlreadySignedIn { get; } =
         new("already_signed_in", 409, "Already signed in", "You are signed in elsewhere. Log out there first.");

@@ -39,6 +39,14 @@ public sealed class AccountMessages(
         outbox.Enqueue(db, new OutgoingMessage(MessageChannels.Sms, phone, text) { Link = link });
     }
 
+    /// <summary>Says where to ask for the code that sets a new password.</summary>
+    public void EnqueueResetNotice(ProviderDbContext db, User user)
+    {
+        var link = policy.FrontEnd.WelcomeUrl ?? issuer.UriOf("/account/forgot");
+        var text = texts.Get("Reset.sms", texts.LanguageOf(user.Locale), Product, ("link", link));
+        outbox.Enqueue(db, new OutgoingMessage(MessageChannels.Sms, user.OwnedPhone!, text) { Link = link });
+    }
+
     /// <summary>The longest wording that goes out as one SMS.</summary>
     private string CodeText(string purpose, string code)
     {

@@ -33,7 +33,7 @@ public static class AccountServices
         // What it is made of.
         services.AddSingleton<PhoneRules>().AddSingleton<Identifiers>().AddSingleton<PersonFields>().AddSingleton<RegistrationForm>();
         services.AddScoped<AccountRoles>().AddScoped<TopRole>().AddScoped<AccountRemoval>().AddScoped<AccountActivation>().AddScoped<NewAccounts>().AddScoped<NewcomerMessages>().AddScoped<RoleChoice>().AddScoped<IdentifierClaims>().AddScoped<PasswordHashes>().AddScoped<CurrentPassword>();
-        services.AddScoped<PasswordChange>().AddScoped<PasswordChangeByCode>().AddScoped<PasswordReplacement>().AddScoped<PasswordReset>().AddScoped<ResetLinks>();
+        services.AddScoped<PasswordChange>().AddScoped<PasswordChangeByCode>().AddScoped<PasswordReplacement>().AddScoped<PasswordReset>().AddScoped<ResetLinks>().AddScoped<ResetNotices>();
         services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodePermits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
         services.AddScoped<RegistrationProofs>();
         services.AddScoped<CodeControls>().AddScoped<CodeCounts>().AddScoped<AbuseDecisions>().AddScoped<DecisionList>().AddScoped<AbuseEvents>();

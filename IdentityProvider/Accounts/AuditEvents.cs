@@ -12,6 +12,10 @@ public static class AuditEvents
     public const string AccountActivated = "account_activated";
     public const string ProfileChanged = "profile_changed";
     public const string RolesChanged = "roles_changed";
+    public const string SessionEnded = "session_ended";
+    public const string SessionsEnded = "sessions_ended";
+    public const string ConsentWithdrawn = "consent_withdrawn";
+    public const string ResetSent = "reset_sent";
     public const string MessageRetried = "message_retried";
     public const string SmsLimitNear = "sms_limit_near";
     public const string SmsLimitReached = "sms_limit_reached";

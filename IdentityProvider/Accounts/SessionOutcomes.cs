@@ -7,6 +7,7 @@ public static class SessionEndReasons
 {
     public const string SignedOut = "signed_out";
     public const string EndedByUser = "ended_by_user";
+    public const string EndedByAdministrator = "ended_by_administrator";
     public const string ReplacedByOtherUser = "replaced_by_other_user";
     public const string PasswordChanged = "password_changed";
     public const string PasswordReset = "password_reset";

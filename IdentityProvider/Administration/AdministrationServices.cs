@@ -7,6 +7,8 @@ public static class AdministrationServices
         .AddScoped<UserDirectory>()
         .AddScoped<SentMessages>()
         .AddScoped<UserAdministration>()
+        .AddScoped<UserAccess>()
+        .AddScoped<UserResets>()
         .AddScoped<GuardedChanges>()
         .AddSingleton<NewUserForm>()
         .AddScoped<NewUsers>()

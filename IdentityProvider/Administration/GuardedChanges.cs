@@ -10,14 +10,17 @@ namespace IdentityProvider.Administration;
 /// <param name="LeastRole">From which role on that is permitted; empty: to nobody.</param>
 /// <param name="UserId">Whose account.</param>
 /// <param name="Source">From where.</param>
-/// <param name="Event">What the audit trail calls it.</param>
-public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, RequestSource Source, string Event)
+/// <param name="Event">What the audit trail calls it; null: the change writes its own entry.</param>
+public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, RequestSource Source, string? Event)
 {
     /// <summary>
     /// Whether it could take the highest role from the last who has it. Such changes come one after the other, so that of two
     /// people who take each other's role, the second is judged by what the first has left them.
     /// </summary>
     public bool EndangersTopRole { get; init; }
+
+    /// <summary>Whether the account itself stays as it is, and so the time of its last change.</summary>
+    public bool LeavesAccount { get; init; }
 }
 
 /// <summary>
@@ -48,7 +51,8 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
 
         // Still under the lock: once it is gone, somebody else may delete the account.
         var profile = await profiles.GetAsync(intended.UserId, cancellationToken);
-        audit.Add(db, EntryOf(intended, before, profile));
+        if (intended.Event is { } name)
+            audit.Add(db, EntryOf(name, intended, before, profile));
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return profile is null ? new UserOutcome.Gone() : new UserOutcome.Done(profile);
@@ -59,10 +63,10 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         // Always in this order: the row of the role, then that of the account.
         if (intended.EndangersTopRole && await topRole.RefuseLossAsync(intended.UserId, cancellationToken) is { } last)
             return last;
-        var now = clock.GetUtcNow();
+        var (now, leaves) = (clock.GetUtcNow(), intended.LeavesAccount);
         var taken = await db.Users
             .Where(user => user.Id == intended.UserId)
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, user => leaves ? user.UpdatedAt : now), cancellationToken);
         return taken == 0 ? AccountErrors.UserNotFound : null;
     }
 
@@ -73,8 +77,8 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         return await roles.RankOfAsync(intended.UserId, cancellationToken) > actor.Rank ? AccountErrors.RoleAbove : null;
     }
 
-    private static AuditEntry EntryOf(IntendedChange intended, AccountProfile before, AccountProfile? after) =>
-        new(intended.Event, intended.UserId, intended.Source, By(intended.Actor))
+    private static AuditEntry EntryOf(string name, IntendedChange intended, AccountProfile before, AccountProfile? after) =>
+        new(name, intended.UserId, intended.Source, By(intended.Actor))
         {
             By = intended.Actor,
             Target = AuditTarget.User(intended.UserId),

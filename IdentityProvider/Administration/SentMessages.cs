@@ -10,13 +10,7 @@ namespace IdentityProvider.Administration;
 /// <summary>Which messages are wanted.</summary>
 /// <param name="State">One of <see cref="MessageStates"/>; null: all.</param>
 /// <param name="To">The phone number (E.164) or e-mail address; null: all.</param>
-/// <param name="Page">From 1.</param>
-/// <param name="PageSize">1 to <see cref="LargestPage"/>.</param>
-public sealed record MessageQuery(string? State, string? To, int Page, int PageSize)
-{
-    public const int DefaultPageSize = 20;
-    public const int LargestPage = 100;
-}
+public sealed record MessageQuery(string? State, string? To);
 
 /// <summary>A message, without what it says.</summary>
 /// <param name="Id">Its identifier.</param>
@@ -34,15 +28,13 @@ public sealed record SentMessage(
     Guid Id, string Channel, string To, string State, int Attempts, string? Failure, string? Sender,
     DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? SentAt);
 
-/// <summary>A page of messages, the newest first.</summary>
-public sealed record MessagePage(IReadOnlyList<SentMessage> Items, int Page, int PageSize, int Total);
-
 /// <summary>What looking at messages, or sending one again, came to.</summary>
 public abstract record MessageOutcome
 {
     private MessageOutcome() { }
 
-    public sealed record Found(MessagePage Page) : MessageOutcome;
+    /// <summary>The newest first.</summary>
+    public sealed record Found(Page<SentMessage> Page) : MessageOutcome;
 
     /// <summary>It waits for its turn again.</summary>
     public sealed record Waiting : MessageOutcome;
@@ -53,15 +45,12 @@ public abstract record MessageOutcome
 /// <summary>What became of messages, for those who look after other people's accounts.</summary>
 public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, AuditTrail audit, AccountPolicy policy, TimeProvider clock)
 {
-    public async Task<MessageOutcome> ListAsync(Actor actor, MessageQuery query, CancellationToken cancellationToken)
+    public async Task<MessageOutcome> ListAsync(Actor actor, MessageQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Read))
             return new MessageOutcome.Refused(AccountErrors.Forbidden);
         var errors = new FieldErrors();
-        if (query.PageSize is < 1 or > MessageQuery.LargestPage)
-            errors.Add("pageSize", $"From 1 to {MessageQuery.LargestPage}.");
-        if (query.Page is < 1 or > int.MaxValue / MessageQuery.LargestPage)
-            errors.Add("page", "From 1.");
+        page.Check(errors);
         if (query.State is not null && !MessageStates.All.Contains(query.State))
             errors.Add("state", $"One of: {string.Join(", ", MessageStates.All)}.");
         if (query.To?.Any(char.IsControl) == true)
@@ -69,18 +58,13 @@ public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, Audit
         if (errors.ToError() is { } wrong)
             return new MessageOutcome.Refused(wrong);
 
-        var matching = db.Messages.Where(message =>
-            (query.State == null || message.State == query.State) && (query.To == null || message.To == query.To));
-        var total = await matching.CountAsync(cancellationToken);
-        var items = await matching
+        return new MessageOutcome.Found(await db.Messages
+            .Where(message => (query.State == null || message.State == query.State) && (query.To == null || message.To == query.To))
             .OrderByDescending(message => message.CreatedAt).ThenBy(message => message.Id)
-            .Skip((query.Page - 1) * query.PageSize)
-            .Take(query.PageSize)
             .Select(message => new SentMessage(
                 message.Id, message.Channel, message.To, message.State!, message.Attempts, message.Failure, message.Sender,
                 message.CreatedAt, message.ExpiresAt, message.NextAttemptAt, message.SentAt))
-            .ToListAsync(cancellationToken);
-        return new MessageOutcome.Found(new MessagePage(items, query.Page, query.PageSize, total));
+            .PageAsync(page, cancellationToken));
     }
 
     /// <summary>Has a message sent after all that was given up, as long as there is a point in it.</summary>

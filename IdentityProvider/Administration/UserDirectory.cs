@@ -19,23 +19,20 @@ public sealed class UserDirectory(
             : new UserOutcome.Refused(AccountErrors.UserNotFound);
     }
 
-    public async Task<UserListing> ListAsync(Actor actor, UserQuery query, CancellationToken cancellationToken)
+    public async Task<UserListing> ListAsync(Actor actor, UserQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Read))
             return new UserListing.Refused(AccountErrors.Forbidden);
         var errors = Check(query);
+        page.Check(errors);
         if (errors.ToError() is { } wrong)
             return new UserListing.Refused(wrong);
 
-        var matching = Matching(query);
-        var total = await matching.CountAsync(cancellationToken);
-        var users = await matching.AsNoTracking()
+        var found = await Matching(query).AsNoTracking()
             .OrderByDescending(user => user.CreatedAt).ThenBy(user => user.Id)
-            .Skip((query.Page - 1) * query.PageSize)
-            .Take(query.PageSize)
-            .ToListAsync(cancellationToken);
-        var names = await roles.NamesAsync([.. users.Select(user => user.Id)], cancellationToken);
-        return new UserListing.Found(new UserPage([.. users.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))], query.Page, query.PageSize, total));
+            .PageAsync(page, cancellationToken);
+        var names = await roles.NamesAsync([.. found.Items.Select(user => user.Id)], cancellationToken);
+        return new UserListing.Found(found.With(found.Items.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))));
     }
 
     /// <summary>The account that is meant by an identifier, a phone number or an e-mail address; null: there is none.</summary>
@@ -53,10 +50,6 @@ public sealed class UserDirectory(
     private FieldErrors Check(UserQuery query)
     {
         var errors = new FieldErrors();
-        if (query.PageSize is < 1 or > UserQuery.LargestPage)
-            errors.Add("pageSize", $"From 1 to {UserQuery.LargestPage}.");
-        if (query.Page is < 1 or > int.MaxValue / UserQuery.LargestPage)
-            errors.Add("page", "From 1.");
         if (query.Role is not null && roles.RankOf(query.Role) < 0)
             errors.Add("role", $"One of: {string.Join(", ", policy.RoleNames)}.");
         if (query.Search?.Any(char.IsControl) == true)

@@ -20,23 +20,15 @@ public abstract record UserOutcome
 /// <param name="Search">A part of the name, the e-mail address or the phone number.</param>
 /// <param name="Role">A role that they have.</param>
 /// <param name="Active">Whether they are active.</param>
-/// <param name="Page">From 1.</param>
-/// <param name="PageSize">1 to <see cref="LargestPage"/>.</param>
-public sealed record UserQuery(string? Search, string? Role, bool? Active, int Page, int PageSize)
-{
-    public const int DefaultPageSize = 20;
-    public const int LargestPage = 100;
-}
-
-/// <summary>A page of accounts, the newest first.</summary>
-public sealed record UserPage(IReadOnlyList<AccountProfile> Items, int Page, int PageSize, int Total);
+public sealed record UserQuery(string? Search, string? Role, bool? Active);
 
 /// <summary>What looking for accounts came to.</summary>
 public abstract record UserListing
 {
     private UserListing() { }
 
-    public sealed record Found(UserPage Page) : UserListing;
+    /// <summary>The newest first.</summary>
+    public sealed record Found(Page<AccountProfile> Page) : UserListing;
 
     public sealed record Refused(AccountError Error) : UserListing;
 }

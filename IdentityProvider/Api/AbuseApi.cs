@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Api.Description;
 using IdentityProvider.Security;
@@ -15,15 +16,15 @@ public static class AbuseApi
             .Describe("listAbuseDecisions", "Look at codes that were refused", "The newest first. The same refusal of one network within a minute is one of them.")
             .NeedsRole(policy => policy.Permissions.Read)
             .TakesParameters(Fields.OfDecisionList)
-            .Answers<DecisionPage>()
+            .Answers<Page<RefusedCodes>>()
             .Refuses(Refusals.Validation);
         return app;
     }
 
     private static async Task<IResult> ListAsync(Acting acting, HttpContext http, DecisionList decisions, CancellationToken cancellationToken) =>
-        ListParameters.ReadDecisions(http.Request.Query, out var query) is { } wrong
+        ListParameters.ReadDecisions(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : await decisions.ListAsync(acting.Actor, query, cancellationToken) switch
+            : await decisions.ListAsync(acting.Actor, query, page, cancellationToken) switch
             {
                 DecisionListing.Found found => ApiJson.Answer(found.Page),
                 DecisionListing.Refused refused => new Problem(refused.Error),

@@ -62,3 +62,14 @@ internal sealed record ForgottenPassword
 /// <param name="IsCurrent">Whether the caller's token is of it.</param>
 internal sealed record SessionEntry(
     string Id, string? ClientId, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Address, string? UserAgent, bool IsActive, bool IsCurrent);
+
+/// <summary>What somebody has allowed an app.</summary>
+/// <param name="ClientId">The app.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="GivenAt">Since when.</param>
+/// <param name="ExpiresAt">Until when it is not asked for again.</param>
+internal sealed record ConsentEntry(string ClientId, IReadOnlyList<string> Scopes, DateTimeOffset GivenAt, DateTimeOffset ExpiresAt);
+
+/// <summary>Somebody is told how to set a new password.</summary>
+/// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
+internal sealed record SentReset(string Channel);

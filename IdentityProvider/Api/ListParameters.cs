@@ -8,39 +8,36 @@ namespace IdentityProvider.Api;
 /// <summary>Reads what a list is to have. An empty parameter is as good as none.</summary>
 internal static class ListParameters
 {
-    /// <summary>What is wrong with them; null: nothing.</summary>
-    public static AccountError? ReadDecisions(IQueryCollection parameters, out DecisionQuery query)
+    /// <summary>Which page is wanted. What is wrong with it; null: nothing.</summary>
+    public static AccountError? ReadPage(IQueryCollection parameters, out PageRequest page)
     {
         var errors = new FieldErrors();
-        query = new DecisionQuery(
-            Text(parameters, "kind"), Number(parameters, "page", 1, errors), Number(parameters, "pageSize", DecisionQuery.DefaultPageSize, errors));
+        page = Page(parameters, errors);
         return errors.ToError();
     }
 
-    /// <summary>What is wrong with them; null: nothing.</summary>
-    public static AccountError? ReadMessages(IQueryCollection parameters, out MessageQuery query)
+    public static AccountError? ReadDecisions(IQueryCollection parameters, out DecisionQuery query, out PageRequest page)
+    {
+        query = new DecisionQuery(Text(parameters, "kind"));
+        return ReadPage(parameters, out page);
+    }
+
+    public static AccountError? ReadMessages(IQueryCollection parameters, out MessageQuery query, out PageRequest page)
+    {
+        query = new MessageQuery(Text(parameters, "state"), Text(parameters, "to"));
+        return ReadPage(parameters, out page);
+    }
+
+    public static AccountError? ReadUsers(IQueryCollection parameters, out UserQuery query, out PageRequest page)
     {
         var errors = new FieldErrors();
-        query = new MessageQuery(
-            Text(parameters, "state"),
-            Text(parameters, "to"),
-            Number(parameters, "page", 1, errors),
-            Number(parameters, "pageSize", MessageQuery.DefaultPageSize, errors));
+        query = new UserQuery(Text(parameters, "search"), Text(parameters, "role"), Flag(parameters, "active", errors));
+        page = Page(parameters, errors);
         return errors.ToError();
     }
 
-    /// <summary>What is wrong with them; null: nothing.</summary>
-    public static AccountError? ReadUsers(IQueryCollection parameters, out UserQuery query)
-    {
-        var errors = new FieldErrors();
-        query = new UserQuery(
-            Text(parameters, "search"),
-            Text(parameters, "role"),
-            Flag(parameters, "active", errors),
-            Number(parameters, "page", 1, errors),
-            Number(parameters, "pageSize", UserQuery.DefaultPageSize, errors));
-        return errors.ToError();
-    }
+    private static PageRequest Page(IQueryCollection parameters, FieldErrors errors) =>
+        new(Number(parameters, "page", 1, errors), Number(parameters, "pageSize", PageRequest.Usual, errors));
 
     private static string? Text(IQueryCollection parameters, string name) => parameters[name].LastOrDefault() is { Length: > 0 } text ? text : null;
 

@@ -18,7 +18,7 @@ public static class MessagesApi
             .Describe("listMessages", "Look at what became of messages", "The newest first, without what they say. `given_up` are those that no sender took.")
             .NeedsRole(policy => policy.Permissions.Read)
             .TakesParameters(Fields.OfMessageList)
-            .Answers<MessagePage>()
+            .Answers<Page<SentMessage>>()
             .Refuses(Refusals.Validation);
 
         messages.MapPost("/{id}/retry", RetryAsync)
@@ -30,9 +30,9 @@ public static class MessagesApi
     }
 
     private static async Task<IResult> ListAsync(Acting acting, HttpContext http, SentMessages messages, CancellationToken cancellationToken) =>
-        ListParameters.ReadMessages(http.Request.Query, out var query) is { } wrong
+        ListParameters.ReadMessages(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : Answer(await messages.ListAsync(acting.Actor, query, cancellationToken));
+            : Answer(await messages.ListAsync(acting.Actor, query, page, cancellationToken));
 
     private static async Task<IResult> RetryAsync(string id, Acting acting, HttpContext http, SentMessages messages, CancellationToken cancellationToken) =>
         Answer(await messages.RetryAsync(

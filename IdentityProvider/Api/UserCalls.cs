@@ -8,9 +8,9 @@ namespace IdentityProvider.Api;
 internal static class UserCalls
 {
     public static async Task<IResult> ListAsync(Acting acting, HttpContext http, UserDirectory directory, CancellationToken cancellationToken) =>
-        ListParameters.ReadUsers(http.Request.Query, out var query) is { } wrong
+        ListParameters.ReadUsers(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : await directory.ListAsync(acting.Actor, query, cancellationToken) switch
+            : await directory.ListAsync(acting.Actor, query, page, cancellationToken) switch
             {
                 UserListing.Found found => ApiJson.Answer(found.Page),
                 UserListing.Refused refused => new Problem(refused.Error),
@@ -60,7 +60,7 @@ internal static class UserCalls
     }
 
     // What is no identifier is nobody's.
-    private static Guid IdOf(string id) => Guid.TryParse(id, out var userId) ? userId : Guid.Empty;
+    internal static Guid IdOf(string id) => Guid.TryParse(id, out var userId) ? userId : Guid.Empty;
 
     private static IResult Answer(UserOutcome outcome, int status) => outcome switch
     {

@@ -16,7 +16,7 @@ public static class UsersApi
             .Describe("listUsers", "Look for accounts", "The newest first.")
             .NeedsRole(policy => policy.Permissions.Read)
             .TakesParameters(Fields.OfUserList)
-            .Answers<Administration.UserPage>()
+            .Answers<Page<AccountProfile>>()
             .Refuses(Refusals.Validation);
 
         users.MapPost("/", UserCalls.InviteAsync)
@@ -64,6 +64,51 @@ public static class UsersApi
             .Takes(Fields.Roles.Needed)
             .AnswersUpdate<AccountProfile>()
             .Refuses([.. Refusals.OfChange, Refusals.LastOfTopRole]);
+
+        MapAccess(users);
         return app;
+    }
+
+    private static void MapAccess(RouteGroupBuilder users)
+    {
+        users.MapGet("/{id}/sessions", UserAccessCalls.ListSessionsAsync)
+            .Describe("listUserSessions", "See where somebody is signed in", "The last used first.")
+            .NeedsRole(policy => policy.Permissions.Read)
+            .Answers<IReadOnlyList<SessionEntry>>()
+            .Refuses(AccountErrors.UserNotFound);
+
+        users.MapDelete("/{id}/sessions", UserAccessCalls.EndAllSessionsAsync)
+            .Describe("endUserSessions", "Sign somebody out everywhere", "Nothing that was issued in those sessions works any more.")
+            .NeedsRole(policy => policy.Permissions.Deactivate)
+            .Answers()
+            .Refuses(Refusals.OfChange);
+
+        users.MapDelete("/{id}/sessions/{sid}", UserAccessCalls.EndSessionAsync)
+            .Describe("endUserSession", "Sign somebody out somewhere", "Nothing that was issued in that session works any more.")
+            .NeedsRole(policy => policy.Permissions.Deactivate)
+            .Answers()
+            .Refuses([.. Refusals.OfChange, AccountErrors.SessionNotFound]);
+
+        users.MapGet("/{id}/consents", UserAccessCalls.ListConsentsAsync)
+            .Describe("listUserConsents", "See what somebody has allowed apps", "The newest first.")
+            .NeedsRole(policy => policy.Permissions.Read)
+            .Answers<IReadOnlyList<ConsentEntry>>()
+            .Refuses(AccountErrors.UserNotFound);
+
+        users.MapDelete("/{id}/consents/{clientId}", UserAccessCalls.WithdrawConsentAsync)
+            .Describe("withdrawUserConsent", "Take back what somebody has allowed an app", "What the app was given stops working.")
+            .NeedsRole(policy => policy.Permissions.Deactivate)
+            .Answers()
+            .Refuses([.. Refusals.OfChange, AccountErrors.ConsentNotFound]);
+
+        users.MapPost("/{id}/send-reset", UserAccessCalls.SendResetAsync)
+            .Describe("sendReset", "Tell somebody how to set a new password", "By SMS where the account has a number that resets it, else by e-mail. The old password works until there is a new one.")
+            .NeedsRole(policy => policy.Permissions.Update)
+            .Answers<SentReset>(StatusCodes.Status202Accepted)
+            .Refuses([.. Refusals.OfChange, AccountErrors.AccountInactive, AccountErrors.NoWayToReset])
+            .Refuses(Refusals.If(
+                policy => policy.ResetChannels.HasFlag(Channels.Phone),
+                AccountErrors.OtpResendDelay(TimeSpan.Zero), AccountErrors.OtpDailyLimit(TimeSpan.Zero), Refusals.OtpCeiling))
+            .Refuses(Refusals.If(policy => policy.ResetChannels.HasFlag(Channels.Email), Refusals.EmailDailyLimit));
     }
 }

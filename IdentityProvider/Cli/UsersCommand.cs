@@ -93,12 +93,12 @@ internal static class UsersCommand
     {
         for (var page = 1; ; page++)
         {
-            switch (await directory.ListAsync(Actor.Operator, new UserQuery(search, role, Active: null, page, UserQuery.LargestPage), cancellationToken))
+            switch (await directory.ListAsync(Actor.Operator, new UserQuery(search, role, Active: null), new PageRequest(page, PageRequest.Largest), cancellationToken))
             {
                 case UserListing.Found found:
                     foreach (var user in found.Page.Items)
                         Console.WriteLine(LineOf(user));
-                    if (found.Page.Items.Count < UserQuery.LargestPage)
+                    if (found.Page.Items.Count < PageRequest.Largest)
                         return ExitCodes.Done;
                     break;
                 case UserListing.Refused refused:

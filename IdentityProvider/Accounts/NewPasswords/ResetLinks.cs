@@ -35,6 +35,25 @@ public sealed class ResetLinks(
         return new ForgotOutcome.LinkSent();
     }
 
+    /// <summary>Whether the account has an address of its own, and the policy resets by it.</summary>
+    public bool Reaches(User user) => policy.ResetChannels.HasFlag(Channels.Email) && user.OwnedEmail is not null;
+
+    /// <summary>To somebody who is known. Null: on its way; else the address has had its messages of the day. The caller has begun the transaction.</summary>
+    public async Task<AccountError?> SendToAsync(User user, CancellationToken cancellationToken)
+    {
+        if (await links.TakePermitAsync(user.OwnedEmail!, Purpose, cancellationToken) is { } refusal)
+            return refusal;
+        if (user.PasswordHash is null)
+        {
+            await WelcomeAsync(user, cancellationToken);
+            return null;
+        }
+
+        messages.EnqueueResetLink(db, user, TokenFor(user, policy.Email.ResetLinkLifetime), policy.Email.ResetLinkLifetime);
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+
     /// <summary>Lets somebody whose account was made for them choose the first password. The caller has begun the transaction.</summary>
     public async Task WelcomeAsync(User user, CancellationToken cancellationToken)
     {

@@ -82,20 +82,29 @@ internal static class Fields
     /// <summary>What people tell about themselves, and change.</summary>
     public static Field[] OfPerson { get; } = [FullName, DateOfBirth, Gender, Address, City];
 
+    /// <summary>Which part of a list is wanted.</summary>
+    public static Field[] OfPage { get; } =
+    [
+        new("page", (schema, _) => (schema.Minimum, schema.Default) = ("1", 1)) { Type = JsonSchemaType.Integer },
+        new("pageSize", (schema, _) => (schema.Minimum, schema.Maximum, schema.Default) =
+            ("1", PageRequest.Largest.ToString(CultureInfo.InvariantCulture), PageRequest.Usual))
+        { Type = JsonSchemaType.Integer },
+    ];
+
     /// <summary>Which accounts a list is to have.</summary>
     public static Field[] OfUserList { get; } =
     [
         new("search", (schema, _) => schema.Description = "A part of the name, the e-mail address or the phone number."),
         Role,
         new("active", (_, _) => { }) { Type = JsonSchemaType.Boolean },
-        .. PagesOf(UserQuery.LargestPage, UserQuery.DefaultPageSize),
+        .. OfPage,
     ];
 
     /// <summary>Which decisions a list is to have.</summary>
     public static Field[] OfDecisionList { get; } =
     [
         new("kind", (schema, _) => schema.Description = "The code of the refusals."),
-        .. PagesOf(DecisionQuery.LargestPage, DecisionQuery.DefaultPageSize),
+        .. OfPage,
     ];
 
     /// <summary>Which messages a list is to have.</summary>
@@ -103,14 +112,7 @@ internal static class Fields
     [
         new("state", (schema, _) => schema.Enum = Values(MessageStates.All)),
         new("to", (schema, _) => schema.Description = "The phone number (E.164) or e-mail address."),
-        .. PagesOf(MessageQuery.LargestPage, MessageQuery.DefaultPageSize),
-    ];
-
-    private static Field[] PagesOf(int largest, int usual) =>
-    [
-        new("page", (schema, _) => (schema.Minimum, schema.Default) = ("1", 1)) { Type = JsonSchemaType.Integer },
-        new("pageSize", (schema, _) => (schema.Minimum, schema.Maximum, schema.Default) = ("1", largest.ToString(CultureInfo.InvariantCulture), usual))
-        { Type = JsonSchemaType.Integer },
+        .. OfPage,
     ];
 
     public static IList<JsonNode> Values(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
