@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
-using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Accounts.Codes;
 using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Accounts.Registering;
-using IdentityProvider.Administration;
 using IdentityProvider.Data.Model;
 using IdentityProvider.Delivery;
 using Microsoft.OpenApi;

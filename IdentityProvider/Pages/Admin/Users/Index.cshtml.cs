@@ -18,7 +18,7 @@ public sealed class IndexModel(Administrator admin, UserDirectory directory, Acc
     [BindProperty(SupportsGet = true)]
     public string? Active { get; set; }
 
-    public UserPage Found { get; private set; } = new([], 1, UserQuery.DefaultPageSize, 0);
+    public Page<AccountProfile> Found { get; private set; } = new([], 1, PageRequest.Usual, 0);
 
     public bool IsFiltered => !string.IsNullOrEmpty(Search) || !string.IsNullOrEmpty(Role) || IsActive is not null;
 
@@ -31,7 +31,7 @@ public sealed class IndexModel(Administrator admin, UserDirectory directory, Acc
     public async Task<IActionResult> OnGetAsync()
     {
         var role = policy.RoleNames.Contains(Role) ? Role : null;
-        switch (await directory.ListAsync(Actor, new UserQuery(Search, role, IsActive, PageNumber, UserQuery.DefaultPageSize), Aborted))
+        switch (await directory.ListAsync(Actor, new UserQuery(Search, role, IsActive), new PageRequest(PageNumber), Aborted))
         {
             case UserListing.Found found:
                 Found = found.Page;
