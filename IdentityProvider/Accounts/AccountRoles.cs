@@ -1,17 +1,29 @@
 using IdentityProvider.Data;
+using IdentityProvider.Protocol.Clients;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
 
 /// <summary>Somebody who does something to accounts.</summary>
-/// <param name="UserId">Null: whoever runs the server.</param>
+/// <param name="UserId">Null: a client that acts for itself, or whoever runs the server.</param>
 /// <param name="SessionId">The session they do it in; null: there is none to be ended.</param>
 /// <param name="Rank">The place of their highest role among <see cref="AccountPolicy.RoleNames"/>; -1: they have none.</param>
 public sealed record Actor(Guid? UserId, string? SessionId, int Rank)
 {
     /// <summary>Whoever runs the server, at its command line.</summary>
     public static Actor Operator { get; } = new(null, null, int.MaxValue);
+
+    /// <summary>The client that acts for itself; null: a person does, or whoever runs the server.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Who it is, as a sentence of the audit trail.</summary>
+    public string Sentence => this switch
+    {
+        { UserId: { } user } => $"By the user {user}.",
+        { ClientId: { } client } => $"By the client {client}.",
+        _ => "At the command line.",
+    };
 
     /// <summary>Somebody who does something to their own account, for which no role is needed.</summary>
     public static Actor Owner(Guid userId, string? sessionId) => new(userId, sessionId, -1);
@@ -21,7 +33,8 @@ public sealed record Actor(Guid? UserId, string? SessionId, int Rank)
 /// Who has which role. The database says so, never a token. A request that only reads goes by what was found there within
 /// the last moment and has not changed since; a change is decided by what the database says in its transaction.
 /// </summary>
-public sealed class AccountRoles(ProviderDbContext db, TokenChanges changes, ILookupNormalizer normalizer, AccountPolicy policy)
+public sealed class AccountRoles(
+    ProviderDbContext db, TokenChanges changes, ILookupNormalizer normalizer, IClientStore clients, AccountPolicy policy)
 {
     public string Lowest => policy.RoleNames[0];
 
@@ -78,12 +91,19 @@ public sealed class AccountRoles(ProviderDbContext db, TokenChanges changes, ILo
     /// <summary>Somebody with these roles.</summary>
     public Actor ActorOf(Guid userId, string? sessionId, IEnumerable<string> names) => new(userId, sessionId, RankOf(names));
 
+    /// <summary>A client that acts for itself: with the rank that the policy gives all of them.</summary>
+    public Actor ActorOf(string clientId) => new(null, null, RankOf(policy.Permissions.Machines)) { ClientId = clientId };
+
     /// <summary>
     /// The same somebody with the rank that the database gives them now: none, where their account is no longer active or their session was
-    /// ended. For a change to be judged by, in its transaction.
+    /// ended; a client has none that is no longer there or disabled. For a change to be judged by, in its transaction.
     /// </summary>
-    public async Task<Actor> NowAsync(Actor actor, CancellationToken cancellationToken) =>
-        actor.UserId is { } userId ? actor with { Rank = RankOf(await OfActiveAsync(db, userId, actor.SessionId, cancellationToken) ?? []) } : actor;
+    public async Task<Actor> NowAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.UserId is { } userId)
+            return actor with { Rank = RankOf(await OfActiveAsync(db, userId, actor.SessionId, cancellationToken) ?? []) };
+        return actor.ClientId is { } clientId && await clients.FindAsync(clientId, cancellationToken) is not { Enabled: true } ? actor with { Rank = -1 } : actor;
+    }
 
     /// <summary>Whether somebody may do what the policy permits from this role on; empty: nobody may.</summary>
     public bool Permits(Actor actor, string leastRole) => actor == Actor.Operator || (leastRole.Length > 0 && actor.Rank >= RankOf(leastRole));

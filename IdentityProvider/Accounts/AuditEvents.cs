@@ -19,4 +19,17 @@ public static class AuditEvents
     public const string MessageRetried = "message_retried";
     public const string SmsLimitNear = "sms_limit_near";
     public const string SmsLimitReached = "sms_limit_reached";
+    public const string ClientRegistered = "client_registered";
+    public const string ClientChanged = "client_changed";
+    public const string ClientEnabled = "client_enabled";
+    public const string ClientDisabled = "client_disabled";
+    public const string ClientSecretRotated = "client_secret_rotated";
+    public const string ClientDeleted = "client_deleted";
+    public const string ScopeRegistered = "scope_registered";
+    public const string ScopeChanged = "scope_changed";
+    public const string ScopeDeleted = "scope_deleted";
+    public const string ResourceRegistered = "resource_registered";
+    public const string ResourceChanged = "resource_changed";
+    public const string ResourceSecretRotated = "resource_secret_rotated";
+    public const string ResourceDeleted = "resource_deleted";
 }

@@ -27,8 +27,8 @@ public sealed class AuditTrail(IDbContextFactory<ProviderDbContext> contexts, Ti
             Name = entry.Name,
             UserId = entry.UserId,
             ClientId = entry.ClientId,
-            ActorType = entry.By is null ? null : entry.By.UserId is null ? AuditActors.Operator : AuditActors.User,
-            ActorId = entry.By?.UserId?.ToString(),
+            ActorType = AuditActors.Of(entry.By),
+            ActorId = entry.By?.UserId?.ToString() ?? entry.By?.ClientId,
             TargetType = entry.Target?.Type,
             TargetId = entry.Target?.Id,
             Before = AuditValues.Write(before),
@@ -45,6 +45,17 @@ public static class AuditActors
     /// <summary>Somebody with an account, whose id it is.</summary>
     public const string User = "user";
 
+    /// <summary>A client that acts for itself, whose <c>client_id</c> it is.</summary>
+    public const string Client = "client";
+
     /// <summary>Whoever runs the server, at its command line; without an id.</summary>
     public const string Operator = "operator";
+
+    internal static string? Of(Actor? actor) => actor switch
+    {
+        null => null,
+        { UserId: not null } => User,
+        { ClientId: not null } => Client,
+        _ => Operator,
+    };
 }

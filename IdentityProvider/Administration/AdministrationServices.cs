@@ -1,3 +1,5 @@
+using IdentityProvider.Administration.Registry;
+
 namespace IdentityProvider.Administration;
 
 /// <summary>What some people may do with the accounts of others.</summary>
@@ -11,6 +13,13 @@ public static class AdministrationServices
         .AddScoped<UserResets>()
         .AddScoped<GuardedChanges>()
         .AddSingleton<NewUserForm>()
+        .AddScoped<RegistryChanges>()
+        .AddScoped<RegistryDirectory>()
+        .AddScoped<RegisteredClientRules>()
+        .AddScoped<ClientAdministration>()
+        .AddScoped<ScopeAdministration>()
+        .AddScoped<ResourceAdministration>()
+        .AddSingleton<ClientTemplates>()
         .AddScoped<NewUsers>()
         .AddScoped<UserCreation>()
         .AddScoped<Invitations>()

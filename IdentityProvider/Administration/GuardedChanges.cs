@@ -78,13 +78,11 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
     }
 
     private static AuditEntry EntryOf(string name, IntendedChange intended, AccountProfile before, AccountProfile? after) =>
-        new(name, intended.UserId, intended.Source, By(intended.Actor))
+        new(name, intended.UserId, intended.Source, intended.Actor.Sentence)
         {
             By = intended.Actor,
             Target = AuditTarget.User(intended.UserId),
             Before = after is null ? AuditValues.OfGone(before) : AuditValues.Of(before),
             After = after is null ? null : AuditValues.Of(after),
         };
-
-    private static string By(Actor actor) => actor.UserId is { } by ? $"By the user {by}." : "At the command line.";
 }

@@ -27,7 +27,7 @@ public sealed class UserCreation(
         }
 
         return await FinishAsync(
-            work, new AuditEntry(AuditEvents.AccountCreated, user.Id, source, $"By the user {actor.UserId}.") { By = actor }, cancellationToken);
+            work, new AuditEntry(AuditEvents.AccountCreated, user.Id, source, actor.Sentence) { By = actor }, cancellationToken);
     }
 
     /// <summary>With a password, and with identifiers that count as proven: whoever else claims them has lost them.</summary>

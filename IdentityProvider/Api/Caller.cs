@@ -16,13 +16,13 @@ internal sealed record Caller(Guid UserId, string? SessionId, IReadOnlyList<stri
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User));
 
     /// <summary>The caller of an address that takes anybody; null: there is no token with that scope, or it is not valid.</summary>
-    public static async Task<Caller?> FindAsync(HttpContext http, string scope = Authentication.OwnAccount)
+    public static async Task<Caller?> FindAsync(HttpContext http)
     {
         var result = await http.AuthenticateAsync(BearerAuthentication.SchemeName);
-        return result.Principal is { } principal && principal.HasClaim("scope", scope) ? Of(principal) : null;
+        return result.Principal is { } principal && principal.HasClaim("scope", Authentication.OwnAccount) ? Of(principal) : null;
     }
 
-    private static Caller? Of(ClaimsPrincipal principal) =>
+    internal static Caller? Of(ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue("sub"), out var userId)
             ? new Caller(userId, principal.FindFirstValue("sid"), [.. principal.FindAll("role").Select(claim => claim.Value)])
             : null;

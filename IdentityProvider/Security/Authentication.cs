@@ -15,6 +15,9 @@ public static class Authentication
     /// <summary>The policy of calls about other people's accounts: a token with scope <c>users</c>. What the caller may do there, their role says.</summary>
     public const string Users = "users";
 
+    /// <summary>The policy of calls about what is registered: a token with scope <c>clients</c>. What the caller may do there, their role says.</summary>
+    public const string Clients = "clients";
+
     public static IServiceCollection AddProviderAuthentication(this IServiceCollection services, IHostEnvironment environment)
     {
         // No default scheme: whoever wants to know asks for the browser or for the token, never for whichever is there.
@@ -34,7 +37,7 @@ public static class Authentication
         services.AddOptions<CookieAuthenticationOptions>(BrowserSession.Scheme)
             .Configure<AccountPolicy>((options, policy) => options.ExpireTimeSpan = policy.Session.Lifetime);
         var authorization = services.AddAuthorizationBuilder();
-        foreach (var scope in new[] { OwnAccount, Users })
+        foreach (var scope in new[] { OwnAccount, Users, Clients })
         {
             authorization.AddPolicy(scope, policy => policy
                 .AddAuthenticationSchemes(BearerAuthentication.SchemeName)

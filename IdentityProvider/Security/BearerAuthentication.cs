@@ -2,8 +2,9 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using IdentityProvider.Accounts;
 using IdentityProvider.Api;
+using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Http;
-using IdentityProvider.Protocol.Profiles;
+using IdentityProvider.Protocol.Scopes;
 using IdentityProvider.Protocol.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -11,12 +12,12 @@ using Microsoft.Extensions.Options;
 namespace IdentityProvider.Security;
 
 /// <summary>
-/// Recognises callers of our own API by an access token of ours (RFC 6750): for the issuer as its audience, not revoked,
-/// its session live and its user active, whose roles come along.
+/// Recognises callers of our own API by an access token of ours (RFC 6750): for the issuer as its audience, not revoked, with those of its
+/// scopes that its client may still have. It speaks for a user, whose session is live and whose roles come along, or for the client itself.
 /// </summary>
 internal sealed class BearerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessTokenValidator tokens, IssuerProvider issuer)
+    AccessTokenValidator tokens, IClientStore clients, IssuerProvider issuer)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -30,8 +31,9 @@ internal sealed class BearerAuthentication(
             case BearerToken.Refused:
                 return AuthenticateResult.Fail("The request names its token in a wrong way.");
             case BearerToken.Found found
-                when await tokens.ValidateAsync(found.Token, issuer.Current, Context.RequestAborted) is { User: { } user } good:
-                return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(good.Content, user), SchemeName));
+                when await tokens.ValidateAsync(found.Token, issuer.Current, Context.RequestAborted) is { } good
+                    && await clients.FindAsync(good.Content.ClientId, Context.RequestAborted) is { } client:
+                return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(good, ScopesOf(good, client)), SchemeName));
             default:
                 return AuthenticateResult.Fail("The token is not valid.");
         }
@@ -51,12 +53,22 @@ internal sealed class BearerAuthentication(
         await new Problem(AccountErrors.ScopeMissing).ExecuteAsync(Context);
     }
 
-    private static ClaimsPrincipal PrincipalOf(AccessToken token, ActiveUser user) => new(new ClaimsIdentity(
-    [
-        new("sub", token.Subject),
-        new("client_id", token.ClientId),
-        .. token.SessionId is { } sid ? new[] { new Claim("sid", sid) } : [],
-        .. token.Scopes.Select(scope => new Claim("scope", scope)),
-        .. user.Roles.Select(role => new Claim("role", role)),
-    ], SchemeName, "sub", "role"));
+    // A scope that was taken from the client counts no more, though the token still names it. For itself a client only administers.
+    private static IEnumerable<string> ScopesOf(GoodToken token, Client client)
+    {
+        var allowed = ScopeList.TryParse(client.Scope) ?? [];
+        return token.Content.Scopes.Where(scope => allowed.Contains(scope) && (token.User is not null || scope is Authentication.Users or Authentication.Clients));
+    }
+
+    private static ClaimsPrincipal PrincipalOf(GoodToken token, IEnumerable<string> scopes)
+    {
+        var content = token.Content;
+        List<Claim> claims = [new("client_id", content.ClientId), .. scopes.Select(scope => new Claim("scope", scope))];
+        // Without a user it has no subject here: a client's identifier must not pass for a person's.
+        if (token.User is { } user)
+            claims.AddRange([new("sub", content.Subject), .. user.Roles.Select(role => new Claim("role", role))]);
+        if (token.User is not null && content.SessionId is { } sid)
+            claims.Add(new("sid", sid));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName, "sub", "role"));
+    }
 }

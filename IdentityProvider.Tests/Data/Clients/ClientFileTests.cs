@@ -57,6 +57,10 @@ public sealed class ClientFileTests : IDisposable
     [InlineData("allowed_cors_origins", "[\"https://web.example/\"]")]
     [InlineData("logo_uri", "\"javascript:alert(1)\"")]
     [InlineData("redirect_uri", "[\"https://web.example/callback\"]")]
+    [InlineData("redirect_uris", "[\"com.example.app:/callback\"]")]
+    [InlineData("grant_types", "[\"refresh_token\"]")]
+    [InlineData("grant_types", "[\"authorization_code\", \"authorization_code\"]")]
+    [InlineData("client_name", "\"two\\nlines\"")]
     public void A_wrong_member_is_named_with_its_client_and_file(string member, string value)
     {
         var errors = Errors(TestClients.FileWith(TestClients.Web, client => client[member] = JsonNode.Parse(value)));
@@ -82,8 +86,11 @@ public sealed class ClientFileTests : IDisposable
     [InlineData("https://user@web.example/callback", "user name")]
     [InlineData("https://web.example/call back", "character")]
     [InlineData("https://web.example/кол", "character")]
+    [InlineData("https:web.example/callback", "absolute")]
+    [InlineData("vbscript:msgbox", "vbscript")]
+    [InlineData("myapp:/callback", "backwards")]
     public void A_redirect_uri_that_breaks_a_rule_is_told_which(string uri, string rule) =>
-        Assert.Contains(rule, RedirectUriRules.Check(uri, anyHttp: false), StringComparison.Ordinal);
+        Assert.Contains(rule, RedirectUriRules.Check(uri, isNative: true, anyHttp: false), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://web.example/callback")]
@@ -92,10 +99,14 @@ public sealed class ClientFileTests : IDisposable
     [InlineData("http://127.0.0.1/callback")]
     [InlineData("http://[::1]/callback")]
     [InlineData("com.example.app:/callback")]
-    public void A_redirect_uri_that_keeps_the_rules_is_taken(string uri) => Assert.Null(RedirectUriRules.Check(uri, anyHttp: false));
+    public void A_redirect_uri_that_keeps_the_rules_is_taken(string uri) => Assert.Null(RedirectUriRules.Check(uri, isNative: true, anyHttp: false));
 
     [Fact]
-    public void Http_is_for_every_host_in_development() => Assert.Null(RedirectUriRules.Check("http://web.example/", anyHttp: true));
+    public void A_scheme_of_its_own_is_for_native_apps_alone() =>
+        Assert.Contains("native", RedirectUriRules.Check("com.example.app:/callback", isNative: false, anyHttp: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void Http_is_for_every_host_in_development() => Assert.Null(RedirectUriRules.Check("http://web.example/", isNative: false, anyHttp: true));
 
     [Fact]
     public void A_client_that_is_there_twice_is_named()

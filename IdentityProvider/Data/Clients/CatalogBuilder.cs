@@ -101,7 +101,7 @@ internal sealed class CatalogBuilder(bool anyHttp)
         foreach (var (client, hasSecret) in file.Clients)
         {
             var where = $"{file.Path}: client \"{client.ClientId}\"";
-            _errors.AddRange(ClientRules.Check(client, hasSecret, resources.Knows, anyHttp).Select(wrong => $"{where}: {wrong}"));
+            _errors.AddRange(ClientRules.Check(client, hasSecret, resources.Knows, anyHttp).Select(wrong => $"{where}: {wrong.Member}: {wrong.Sentence}"));
 
             if (resources.FindApi(client.ClientId) is not null)
                 _errors.Add($"{where}: client_id: is the name of an API");

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IdentityProvider.Data.Clients;
 
 /// <summary>Brings the catalogue up to what the database has.</summary>
-internal sealed class CatalogRefresh(IDbContextFactory<ProviderDbContext> contexts, ClientCatalog catalog) : IDisposable
+public sealed class CatalogRefresh(IDbContextFactory<ProviderDbContext> contexts, ClientCatalog catalog, ILogger<CatalogRefresh> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -20,6 +20,19 @@ internal sealed class CatalogRefresh(IDbContextFactory<ProviderDbContext> contex
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>As well as it can be done now; else <see cref="CatalogWatch"/> does it.</summary>
+    public async Task TryRefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(cancellationToken);
+        }
+        catch (Exception reason) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.CatalogNotRefreshed(reason);
         }
     }
 

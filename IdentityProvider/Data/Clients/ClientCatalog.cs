@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityProvider.Data.Clients;
 
 /// <summary>The clients, scopes and APIs as they are now, in memory. A request looks here and never into the database.</summary>
-internal sealed class ClientCatalog(
+public sealed class ClientCatalog(
     IOptions<ClientsOptions> options, IConfiguration configuration, IHostEnvironment environment, IServer server,
     IHostApplicationLifetime lifetime, ILogger<ClientCatalog> logger)
 {
@@ -19,7 +19,7 @@ internal sealed class ClientCatalog(
     private IReadOnlyList<string> _warned = [];
     private volatile CatalogSnapshot? _current;
 
-    public CatalogSnapshot Current
+    internal CatalogSnapshot Current
     {
         get
         {
@@ -31,7 +31,7 @@ internal sealed class ClientCatalog(
     }
 
     /// <summary>Of the registry in the database; -1: nobody has looked yet.</summary>
-    public long Version
+    internal long Version
     {
         get
         {
@@ -41,7 +41,7 @@ internal sealed class ClientCatalog(
     }
 
     /// <summary>From now on this is what is registered beside the files.</summary>
-    public void Replace(RegistryRows registered)
+    internal void Replace(RegistryRows registered)
     {
         lock (_gate)
         {
@@ -51,7 +51,7 @@ internal sealed class ClientCatalog(
     }
 
     /// <summary>The catalogue as it would be with these.</summary>
-    public CatalogSnapshot With(RegistryRows registered)
+    internal CatalogSnapshot With(RegistryRows registered)
     {
         var demo = options.Value.Demo && environment.IsDevelopment() ? ReadDemo() : null;
         return new CatalogBuilder(anyHttp: environment.IsDevelopment()).AddFiles(_files, demo).AddRegistered(registered).Build();

@@ -1,24 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Scopes;
 
 namespace IdentityProvider.Data.Clients;
 
-/// <summary>
-/// Reads a file of clients, scopes and APIs. Every member is read by itself, so that one message can name all that are
-/// wrong; an unknown member is an error, since it is most often a misspelt one.
-/// </summary>
+/// <summary>Reads a file of clients, scopes and APIs, as strictly as <see cref="EntryReader"/> reads each.</summary>
 internal static class ClientFileReader
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
-
     private static readonly JsonDocumentOptions Document = new()
     {
         AllowDuplicateProperties = false,
@@ -102,41 +92,6 @@ internal static class ClientFileReader
             : new FileClient(client, HasSecret: false);
     }
 
-    private static T? ReadEntry<T>(JsonObject entry, string where, List<string> errors) where T : class
-    {
-        var before = errors.Count;
-        var known = Json.GetTypeInfo(typeof(T)).Properties;
-        foreach (var (member, value) in entry)
-            if (known.FirstOrDefault(property => property.Name == member) is not { } property)
-                errors.Add($"{where}: unknown member \"{member}\"");
-            else if (!Fits(property, value))
-                errors.Add($"{where}: \"{member}\" has the wrong type");
-        if (errors.Count > before)
-            return null;
-
-        try
-        {
-            return entry.Deserialize<T>(Json);
-        }
-        catch (JsonException exception)
-        {
-            errors.Add($"{where}: {exception.Message}");
-            return null;
-        }
-    }
-
-    private static bool Fits(JsonPropertyInfo property, JsonNode? value)
-    {
-        try
-        {
-            if (value is null)
-                return property.IsSetNullable;
-            var read = value.Deserialize(property.PropertyType, Json);
-            return read is not IReadOnlyList<string> texts || texts.All(text => text is not null);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    private static T? ReadEntry<T>(JsonObject entry, string where, List<string> errors) where T : class =>
+        EntryReader.Read<T>(entry, (member, wrong) => errors.Add($"{where}: \"{member}\" {wrong}"));
 }

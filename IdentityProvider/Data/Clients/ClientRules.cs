@@ -1,7 +1,11 @@
+using IdentityProvider.Data.Model;
 using IdentityProvider.Protocol;
 using IdentityProvider.Protocol.Clients;
 
 namespace IdentityProvider.Data.Clients;
+
+/// <summary>What is wrong with a member of an entry.</summary>
+internal readonly record struct WrongMember(string Member, string Sentence);
 
 /// <summary>What must hold of a client, wherever it comes from.</summary>
 internal static class ClientRules
@@ -9,81 +13,75 @@ internal static class ClientRules
     private const int LongestAccessToken = 86400;
     private static readonly string[] Grants = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials];
 
-    /// <summary>Every rule that the client breaks, as a sentence that begins with the member.</summary>
-    public static IEnumerable<string> Check(Client client, bool hasSecret, Func<string, bool> knowsScope, bool anyHttp) =>
+    /// <summary>Every rule that the client breaks.</summary>
+    public static IEnumerable<WrongMember> Check(Client client, bool hasSecret, Func<string, bool> knowsScope, bool anyHttp) =>
         CheckIdentity(client, hasSecret)
             .Concat(CheckGrants(client))
-            .Concat(CheckUris(client, anyHttp))
+            .Concat(ClientUriRules.Check(client, anyHttp))
             .Concat(CheckChoices(client))
-            .Concat(Words(client.Scope).Where(scope => !knowsScope(scope)).Select(scope => $"scope: \"{scope}\" is not known"));
+            .Concat(Words(client.Scope).Where(scope => !knowsScope(scope)).Select(scope => new WrongMember("scope", $"\"{scope}\" is not known.")));
 
-    private static IEnumerable<string> CheckIdentity(Client client, bool hasSecret)
+    private static IEnumerable<WrongMember> CheckIdentity(Client client, bool hasSecret)
     {
         // RFC 6749 A.1: printable ASCII.
         if (client.ClientId.Length is 0 or > 200 || !client.ClientId.All(character => character is >= ' ' and <= '~'))
-            yield return "client_id: must be 1 to 200 printable ASCII characters";
+            yield return new("client_id", "Must be 1 to 200 printable ASCII characters.");
+        if (client.ClientName is { } name && (name.Length > Lengths.Name || name.Any(char.IsControl)))
+            yield return new("client_name", $"Must be at most {Lengths.Name} characters without line breaks.");
 
         if (client.TokenEndpointAuthMethod is not
             (ClientAuthenticationMethods.ClientSecretBasic or ClientAuthenticationMethods.ClientSecretPost or ClientAuthenticationMethods.None))
-            yield return $"token_endpoint_auth_method: \"{client.TokenEndpointAuthMethod}\" is not client_secret_basic, client_secret_post or none";
+            yield return new("token_endpoint_auth_method", $"\"{client.TokenEndpointAuthMethod}\" is not client_secret_basic, client_secret_post or none.");
         else if (client.IsPublic && hasSecret)
-            yield return "client_secret: a client whose token_endpoint_auth_method is none is public and has no secret";
+            yield return new("client_secret", "A client whose token_endpoint_auth_method is none is public and has no secret.");
         else if (!client.IsPublic && !hasSecret)
-            yield return "client_secret: is missing; a client without one has the token_endpoint_auth_method none";
+            yield return new("client_secret", "It is missing; a client without one has the token_endpoint_auth_method none.");
     }
 
-    private static IEnumerable<string> CheckGrants(Client client)
+    private static IEnumerable<WrongMember> CheckGrants(Client client)
     {
         foreach (var grant in client.GrantTypes.Where(grant => !Grants.Contains(grant)))
-            if (!Uri.TryCreate(grant, UriKind.Absolute, out var uri) || uri.IsFile)
-                yield return $"grant_types: \"{grant}\" is neither known nor an absolute URI";
+            if (!IsExtension(grant))
+                yield return new("grant_types", $"\"{grant}\" is neither known nor an absolute URI.");
             else if (IsAccountGrant(grant) && !client.FirstParty)
-                yield return $"grant_types: \"{grant}\" is for clients with first_party only, since they see the password";
+                yield return new("grant_types", $"\"{grant}\" is for clients with first_party only, since they see the password.");
 
         if (client.IsPublic && client.GrantTypes.Contains(GrantTypes.ClientCredentials))
-            yield return "grant_types: client_credentials is for clients that authenticate (RFC 6749 4.4)";
+            yield return new("grant_types", "client_credentials is for clients that authenticate (RFC 6749 4.4), and token_endpoint_auth_method is none.");
+        if (client.GrantTypes.Contains(GrantTypes.RefreshToken) && !client.GrantTypes.Any(GivesRefreshTokens))
+            yield return new("grant_types", "refresh_token needs a grant by which a user signs in, such as authorization_code: no other gives a refresh token.");
+        if (client.GrantTypes.Distinct().Count() != client.GrantTypes.Count)
+            yield return new("grant_types", "A grant is named twice.");
         if (client.GrantTypes.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count == 0)
-            yield return "redirect_uris: authorization_code needs at least one";
+            yield return new("redirect_uris", "authorization_code needs at least one, to which the browser comes back.");
+        if (!client.GrantTypes.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count > 0)
+            yield return new("redirect_uris", "Only with authorization_code does a browser come back: add it to grant_types, or leave them out.");
         foreach (var type in client.ResponseTypes.Where(type => type != "code"))
-            yield return $"response_types: \"{type}\" is not code";
+            yield return new("response_types", $"\"{type}\" is not code.");
     }
+
+    private static bool IsExtension(string grant) => Uri.TryCreate(grant, UriKind.Absolute, out var uri) && !uri.IsFile;
+
+    private static bool GivesRefreshTokens(string grant) => grant == GrantTypes.AuthorizationCode || (!Grants.Contains(grant) && IsExtension(grant));
 
     private static bool IsAccountGrant(string grant) => grant.StartsWith("urn:identityprovider:grant:", StringComparison.Ordinal);
 
-    private static IEnumerable<string> CheckUris(Client client, bool anyHttp)
-    {
-        foreach (var uri in client.RedirectUris)
-            if (RedirectUriRules.Check(uri, anyHttp) is { } wrong)
-                yield return $"redirect_uris: \"{uri}\" {wrong}";
-        foreach (var uri in client.PostLogoutRedirectUris)
-            if (RedirectUriRules.Check(uri, anyHttp) is { } wrong)
-                yield return $"post_logout_redirect_uris: \"{uri}\" {wrong}";
-        foreach (var origin in client.AllowedCorsOrigins.Where(origin => Origins.Of(origin) != origin))
-            yield return $"allowed_cors_origins: \"{origin}\" is not an origin (scheme, host and port, in lower case, nothing after)";
-
-        (string Member, string? Uri)[] links =
-        [
-            ("client_uri", client.ClientUri), ("logo_uri", client.LogoUri), ("policy_uri", client.PolicyUri), ("tos_uri", client.TosUri),
-        ];
-        foreach (var (member, uri) in links)
-            if (uri is not null && Origins.Of(uri) is null)
-                yield return $"{member}: \"{uri}\" is not an http or https URI";
-    }
-
-    private static IEnumerable<string> CheckChoices(Client client)
+    private static IEnumerable<WrongMember> CheckChoices(Client client)
     {
         if (client.ApplicationType is not ("web" or "native"))
-            yield return $"application_type: \"{client.ApplicationType}\" is not web or native";
+            yield return new("application_type", $"\"{client.ApplicationType}\" is not web or native.");
         if (client.IdTokenSignedResponseAlg is not ("RS256" or "ES256"))
-            yield return $"id_token_signed_response_alg: \"{client.IdTokenSignedResponseAlg}\" is not RS256 or ES256";
+            yield return new("id_token_signed_response_alg", $"\"{client.IdTokenSignedResponseAlg}\" is not RS256 or ES256.");
         if (client.AccessTokenFormat is not (AccessTokenFormats.Jwt or AccessTokenFormats.Reference))
-            yield return $"access_token_format: \"{client.AccessTokenFormat}\" is not jwt or reference";
+            yield return new("access_token_format", $"\"{client.AccessTokenFormat}\" is not jwt or reference.");
         if (client.AccessTokenLifetime is < 1 or > LongestAccessToken)
-            yield return $"access_token_lifetime: must be 1 to {LongestAccessToken} seconds";
+            yield return new("access_token_lifetime", $"Must be 1 to {LongestAccessToken} seconds.");
         if (client.RefreshTokenLifetime is < 1)
-            yield return "refresh_token_lifetime: must be at least 1 second";
+            yield return new("refresh_token_lifetime", "Must be at least 1 second.");
         if (client.DefaultMaxAge is < 0)
-            yield return "default_max_age: must not be negative";
+            yield return new("default_max_age", "Must not be negative.");
+        if (client.IsPublic && client.RequirePkce == false)
+            yield return new("require_pkce", "A public client can't do without PKCE (RFC 9700 2.1.1).");
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,0 +1,120 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Data;
+using IdentityProvider.Data.Clients;
+using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace IdentityProvider.Administration.Registry;
+
+/// <summary>Registers clients and changes them, for those who may. <see cref="PermissionPolicy"/> says who.</summary>
+public sealed class ClientAdministration(
+    ProviderDbContext db, RegistryChanges changes, RegistryDirectory directory, RegisteredClientRules rules, ClientCatalog catalog, AccountPolicy policy)
+{
+    private static RegistryKind<Client> Kind => RegistryKind.Client;
+
+    /// <summary>By their identifiers.</summary>
+    public RegistryListing<Client> List(Actor actor, RegistryQuery query, PageRequest page) => directory.List(
+        actor, catalog.Current.Clients, query, page, client => [client.ClientId, client.ClientName, .. client.RedirectUris], client => client.Enabled);
+
+    public async Task<RegistryOutcome<Client>> GetAsync(Actor actor, string clientId, CancellationToken cancellationToken) =>
+        directory.RefuseReading(actor) is { } refusal
+            ? new RegistryOutcome<Client>.Refused(refusal)
+            : await changes.FindAsync(Kind, clientId, cancellationToken);
+
+    /// <summary>A client that is not public gets a secret, which is in the outcome and never seen again.</summary>
+    public Task<RegistryOutcome<Client>> CreateAsync(Actor actor, Client client, RequestSource source, CancellationToken cancellationToken) =>
+        changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientRegistered), Kind, async turn =>
+        {
+            if (RegisteredClientRules.Check(client, turn.Before, isNew: true) is { } wrong)
+                return new RegistryOutcome<Client>.Refused(wrong);
+            if ((await turn.RefuseNameAsync("client_id", client.ClientId, cancellationToken) ?? RefuseApiName(turn, client.ClientId)
+                ?? rules.RefuseRights(turn.Actor, before: null, client)) is { } refusal)
+                return new RegistryOutcome<Client>.Refused(refusal);
+
+            // What may be left of a former client of this name is not its own.
+            await RemoveIssuedAsync(client.ClientId, cancellationToken);
+            var held = turn.Add(client.ClientId, client);
+            return turn.Done(held, client.IsPublic ? null : turn.AddSecret(held, TimeSpan.Zero));
+        }, cancellationToken);
+
+    /// <summary>
+    /// The client is then this and nothing else. One that becomes public loses its secrets; one that is public no longer gets one, which is in the
+    /// outcome.
+    /// </summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="client">What it is to be.</param>
+    /// <param name="version">The version that it was made from; null: any.</param>
+    /// <param name="source">From where.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public Task<RegistryOutcome<Client>> ReplaceAsync(Actor actor, Client client, long? version, RequestSource source, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, client.ClientId, version, source, AuditEvents.ClientChanged, (turn, held) =>
+        {
+            if (RegisteredClientRules.Check(client, turn.Before, isNew: false) is { } wrong)
+                return new RegistryOutcome<Client>.Refused(wrong);
+            if (rules.RefuseRights(turn.Actor, held.Value, client) is { } refusal)
+                return new RegistryOutcome<Client>.Refused(refusal);
+            turn.Replace(held, client);
+            if (client.IsPublic)
+                turn.RemoveSecrets(held, held.Secrets);
+            return turn.Done(held, client.IsPublic || held.Secrets.Count > 0 ? null : turn.AddSecret(held, TimeSpan.Zero));
+        }, cancellationToken);
+
+    /// <summary>A disabled client is answered like an unknown one, and so are its tokens, until it is enabled again.</summary>
+    public Task<RegistryOutcome<Client>> SetEnabledAsync(
+        Actor actor, string clientId, bool enabled, long? version, RequestSource source, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, clientId, version, source, enabled ? AuditEvents.ClientEnabled : AuditEvents.ClientDisabled, (turn, held) =>
+        {
+            turn.Replace(held, held.Value with { Enabled = enabled });
+            return turn.Done(held);
+        }, cancellationToken);
+
+    /// <summary>Makes a new secret, which is in the outcome. The one before it stays valid for a while; two are at most.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="overlap">How long the one before it stays valid; zero: it ends at once. See <see cref="SecretOverlap"/>.</param>
+    /// <param name="source">From where.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public Task<RegistryOutcome<Client>> RotateSecretAsync(
+        Actor actor, string clientId, TimeSpan overlap, RequestSource source, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, clientId, version: null, source, AuditEvents.ClientSecretRotated, (turn, held) =>
+        {
+            if (held.Value.IsPublic)
+                return new RegistryOutcome<Client>.Refused(RegistryErrors.PublicClient);
+            // Whoever has the secret has the rights.
+            if (rules.RefuseRights(turn.Actor, before: null, held.Value) is { } refusal)
+                return new RegistryOutcome<Client>.Refused(refusal);
+            turn.Note(held);
+            return turn.Done(held, turn.AddSecret(held, overlap));
+        }, cancellationToken);
+
+    /// <summary>With it goes what it was issued: codes, refresh and reference tokens, consents. Its JWTs don't count here from then on.</summary>
+    public Task<RegistryOutcome<Client>> DeleteAsync(Actor actor, string clientId, long? version, RequestSource source, CancellationToken cancellationToken) =>
+        changes.MakeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ClientDeleted), Kind, async turn =>
+        {
+            var (held, refusal) = await turn.HoldAsync(clientId, version, cancellationToken);
+            if (held is null)
+                return new RegistryOutcome<Client>.Refused(refusal!);
+            turn.Remove(held);
+            await RemoveIssuedAsync(clientId, cancellationToken);
+            return new RegistryOutcome<Client>.Gone();
+        }, cancellationToken);
+
+    private Task<RegistryOutcome<Client>> ChangeAsync(
+        Actor actor, string clientId, long? version, RequestSource source, string auditEvent,
+        Func<RegistryTurn<Client>, HeldEntry<Client>, RegistryOutcome<Client>> change, CancellationToken cancellationToken) =>
+        changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, auditEvent), Kind, async turn =>
+        {
+            var (held, refusal) = await turn.HoldAsync(clientId, version, cancellationToken);
+            return held is null ? new RegistryOutcome<Client>.Refused(refusal!) : change(turn, held);
+        }, cancellationToken);
+
+    // Both authenticate at introspection, by these names.
+    private static AccountError? RefuseApiName(RegistryTurn<Client> turn, string clientId) =>
+        turn.Before.FindApi(clientId) is null ? null : RegistryErrors.NameTaken("client_id", "An API resource has this name.");
+
+    // That a token was revoked is remembered on.
+    private Task RemoveIssuedAsync(string clientId, CancellationToken cancellationToken) =>
+        db.Grants.Where(grant => grant.ClientId == clientId && grant.Type != PersistedGrantTypes.Revocation).ExecuteDeleteAsync(cancellationToken);
+}
