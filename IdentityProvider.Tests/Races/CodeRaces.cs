@@ -1,6 +1,9 @@
 using System.Net;
+using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.Requirements;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityProvider.Tests.Races;
 
@@ -91,5 +94,30 @@ public sealed class CodeRacesOnSqlite(CodeRacesOnSqlite.Fixture fixture) : CodeR
 [Needs(nameof(Tool.PostgreSql))]
 public sealed class CodeRacesOnPostgreSql(CodeRacesOnPostgreSql.Fixture fixture) : CodeRaces(fixture), IClassFixture<CodeRacesOnPostgreSql.Fixture>
 {
+    private readonly Provider _provider = fixture.Provider;
+
     public sealed class Fixture() : WithoutDelay(DatabaseKind.PostgreSql);
+
+    [ToolFact]
+    public async Task Whose_account_goes_while_they_ask_is_answered_like_a_stranger()
+    {
+        var person = await _provider.Accounts.RegisterVerifiedAsync();
+        await using var db = await NewContextAsync();
+        var messages = await db.Messages.CountAsync(message => message.To == person.Phone);
+        await using var deletion = await db.Database.BeginTransactionAsync();
+        await db.Users.Where(user => user.PhoneNumber == person.Phone).ExecuteDeleteAsync();
+
+        // The account is still there for everybody else: the code is written, and waits for what becomes of its account.
+        var asking = new App(_provider).AskForCodeAsync(person.Phone, "sign_in");
+        await using var watch = await NewContextAsync();
+        while ((await watch.Database.SqlQuery<int>($"SELECT pid AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").ToListAsync()).Count == 0)
+            Assert.False(asking.IsCompleted, "The request did not wait.");
+        await deletion.CommitAsync();
+
+        (await asking).Expect(HttpStatusCode.Accepted);
+        Assert.Equal(messages, await watch.Messages.CountAsync(message => message.To == person.Phone));
+    }
+
+    private Task<ProviderDbContext> NewContextAsync() =>
+        _provider.Services.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContextAsync();
 }

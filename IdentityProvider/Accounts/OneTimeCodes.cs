@@ -100,10 +100,18 @@ public sealed class OneTimeCodes(
 
     private async Task<CodeOutcome> SendAsync(CodeClaim claim, RequestSource source, CancellationToken cancellationToken)
     {
-        await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        var outcome = await issuer.SendAsync(claim, source, cancellationToken);
-        await work.CommitAsync(cancellationToken);
-        return outcome;
+        try
+        {
+            await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
+            var outcome = await issuer.SendAsync(claim, source, cancellationToken);
+            await work.CommitAsync(cancellationToken);
+            return outcome;
+        }
+        catch (Exception exception) when (claim.UserId is not null && exception.IsForeignKeyViolation())
+        {
+            // The account was deleted since it was found. It is nobody's number now, and answered like one.
+            return await SendAsync(claim with { UserId = null }, source, cancellationToken);
+        }
     }
 
     // A number that was last proven long ago may be somebody else's by now. One that never was counts from when it was given.

@@ -4,14 +4,24 @@ using Npgsql;
 
 namespace IdentityProvider.Data;
 
-/// <summary>Recognises that a row was refused because another one already has its value, whichever database says so.</summary>
-public static class UniqueViolation
+/// <summary>Recognises why a row was refused, whichever database says so.</summary>
+public static class ConstraintViolations
 {
-    // https://www.sqlite.org/rescode.html: SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY.
+    // https://www.sqlite.org/rescode.html: SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_FOREIGNKEY.
     private const int SqliteUnique = 2067;
     private const int SqlitePrimaryKey = 1555;
+    private const int SqliteForeignKey = 787;
 
-    /// <summary>Whether a unique index refused the row; with a column, whether it was an index that has this column in it.</summary>
+    /// <summary>Whether the row belongs to another one that is not there, or no longer.</summary>
+    public static bool IsForeignKeyViolation(this Exception exception) => exception switch
+    {
+        DbUpdateException { InnerException: { } inner } => inner.IsForeignKeyViolation(),
+        PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => true,
+        SqliteException { SqliteExtendedErrorCode: SqliteForeignKey } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a unique index refused the row, for another one already has its value; with a column, whether it was an index that has this column in it.</summary>
     public static bool IsUniqueViolation(this Exception exception, string? column = null) =>
         exception switch
         {
