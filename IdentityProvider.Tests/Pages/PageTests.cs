@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using IdentityProvider.Tests.RelyingParties;
 using IdentityProvider.Tests.Security;
@@ -17,7 +18,10 @@ public sealed class PageTests(AllPages fixture) : IClassFixture<AllPages>
                        from line in Hosting.SourceTree.Read(file).Split('\n')
                        where line.StartsWith("@page \"", StringComparison.Ordinal)
                        select line.Split('"')[1];
-        Assert.Empty(declared.Except(fixture.Pages.Select(page => page.Path)));
+        // What stands in braces is whatever a page is about.
+        var unseen = declared.Where(address => !fixture.Pages.Any(page =>
+            Regex.IsMatch(page.Path, $"^{Regex.Replace(address, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1))));
+        Assert.Empty(unseen);
     }
 
     [Fact]

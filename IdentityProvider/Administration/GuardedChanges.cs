@@ -21,6 +21,9 @@ public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, 
 
     /// <summary>Whether the account itself stays as it is, and so the time of its last change.</summary>
     public bool LeavesAccount { get; init; }
+
+    /// <summary>When the account was last changed, as whoever wants this has seen it; null: whatever it was. If it was changed since, it stays as it is.</summary>
+    public DateTimeOffset? Unchanged { get; init; }
 }
 
 /// <summary>
@@ -64,10 +67,12 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
         if (intended.EndangersTopRole && await topRole.RefuseLossAsync(intended.UserId, cancellationToken) is { } last)
             return last;
         var (now, leaves) = (clock.GetUtcNow(), intended.LeavesAccount);
-        var taken = await db.Users
-            .Where(user => user.Id == intended.UserId)
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, user => leaves ? user.UpdatedAt : now), cancellationToken);
-        return taken == 0 ? AccountErrors.UserNotFound : null;
+        var account = db.Users.Where(user => user.Id == intended.UserId);
+        var seen = intended.Unchanged is { } unchanged ? account.Where(user => user.UpdatedAt == unchanged) : account;
+        var taken = await seen.ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, user => leaves ? user.UpdatedAt : now), cancellationToken);
+        if (taken > 0)
+            return null;
+        return await account.AnyAsync(cancellationToken) ? AccountErrors.ChangedMeanwhile : AccountErrors.UserNotFound;
     }
 
     private async Task<AccountError?> RefuseAsync(Actor actor, IntendedChange intended, CancellationToken cancellationToken)

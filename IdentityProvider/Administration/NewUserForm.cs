@@ -8,6 +8,16 @@ namespace IdentityProvider.Administration;
 /// <summary>Reads an account that is made for another person.</summary>
 public sealed class NewUserForm(PhoneRules phones, AccountPolicy policy)
 {
+    /// <summary>What an invitation can't do without, beside the name. Of the phone number and the e-mail address one must be there in any case.</summary>
+    public Channels NeededForInvitation
+    {
+        get
+        {
+            var ways = policy.Identifiers & policy.ResetChannels;
+            return policy.VerifiedBeforeSignIn | (ways is Channels.Phone or Channels.Email ? ways : Channels.None);
+        }
+    }
+
     /// <summary>One whose owner chooses the password: it must be reachable, by a way that the policy has for that.</summary>
     public FormReading ReadInvitation(NewUserRequest request)
     {

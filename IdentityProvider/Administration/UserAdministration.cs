@@ -7,9 +7,16 @@ namespace IdentityProvider.Administration;
 public sealed class UserAdministration(
     GuardedChanges changes, Profile profiles, AccountRoles roles, AccountActivation activation, AccountRemoval removal, AccountPolicy policy)
 {
-    public Task<UserOutcome> UpdateAsync(Actor actor, Guid userId, ProfileChanges what, RequestSource source, CancellationToken cancellationToken) =>
+    /// <param name="actor">Who.</param>
+    /// <param name="userId">Whose account.</param>
+    /// <param name="what">What is to change.</param>
+    /// <param name="source">From where.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <param name="unchanged">As <see cref="IntendedChange.Unchanged"/>.</param>
+    public Task<UserOutcome> UpdateAsync(
+        Actor actor, Guid userId, ProfileChanges what, RequestSource source, CancellationToken cancellationToken, DateTimeOffset? unchanged = null) =>
         changes.MakeAsync(
-            new IntendedChange(actor, policy.Permissions.Update, userId, source, AuditEvents.ProfileChanged),
+            new IntendedChange(actor, policy.Permissions.Update, userId, source, AuditEvents.ProfileChanged) { Unchanged = unchanged },
             async _ => (await profiles.UpdateAsync(userId, what, cancellationToken) as ProfileOutcome.Refused)?.Error,
             cancellationToken);
 
@@ -35,12 +42,19 @@ public sealed class UserAdministration(
             cancellationToken);
 
     /// <summary>The account then has these roles and no others.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="userId">Whose account.</param>
+    /// <param name="names">The roles.</param>
+    /// <param name="source">From where.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <param name="unchanged">As <see cref="IntendedChange.Unchanged"/>.</param>
     public Task<UserOutcome> SetRolesAsync(
-        Actor actor, Guid userId, IReadOnlyCollection<string> names, RequestSource source, CancellationToken cancellationToken) =>
+        Actor actor, Guid userId, IReadOnlyCollection<string> names, RequestSource source, CancellationToken cancellationToken, DateTimeOffset? unchanged = null) =>
         changes.MakeAsync(
             new IntendedChange(actor, policy.Permissions.ChangeRoles, userId, source, AuditEvents.RolesChanged)
             {
                 EndangersTopRole = !names.Contains(policy.RoleNames[^1]),
+                Unchanged = unchanged,
             },
             async now =>
             {

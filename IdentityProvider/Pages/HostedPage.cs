@@ -122,7 +122,7 @@ public abstract class HostedPage : PageModel
     }
 
     /// <summary>Shows the form again, with what the refusal says beside the fields it is about.</summary>
-    protected Task<IActionResult> RefuseAsync(AccountError error)
+    protected virtual Task<IActionResult> RefuseAsync(AccountError error)
     {
         // Their account went while the form was open.
         if (error == AccountErrors.TokenInvalid)

@@ -1,5 +1,6 @@
 using IdentityProvider.Demo;
 using IdentityProvider.Pages.Admin.Frame;
+using IdentityProvider.Pages.Admin.Users;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Errors;
 using IdentityProvider.Pages.SignUp;
@@ -31,7 +32,7 @@ public static class HostedPages
         services.AddScoped<SignedInPerson>();
         services.AddOptions<AdminOptions>().Bind(configuration.GetSection(AdminOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
-        services.AddScoped<Administrator>();
+        services.AddScoped<Administrator>().AddScoped<RoleWords>();
         services.AddHostedService<StartBanner>();
         return services;
     }

@@ -1,5 +1,6 @@
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
+using IdentityProvider.Tests.Requirements;
 
 namespace IdentityProvider.Tests.Pages.Admin;
 
@@ -10,9 +11,21 @@ internal static class AdminPages
     {
         var browser = await provider.SignInAsRoleAsync("superAdmin");
         var pages = new List<Page>();
-        string[] addresses = ["/admin", "/admin/signed-in", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users?page=99"];
-        foreach (var address in addresses)
+        var user = $"/admin/users/{(await provider.AddStaffAsync("admin")).UserId}";
+        foreach (var address in Addresses.Concat([user, user + "/edit", user + "/roles", user + "/deactivate", user + "/delete"]))
             pages.Add(await browser.OpenAsync(address));
+
+        // What is wrong, and what somebody else has changed meanwhile.
+        var (create, edit) = (pages.Single(page => page.Path == "/admin/users/new"), pages.Single(page => page.Path.EndsWith("/edit", StringComparison.Ordinal)));
+        pages.Add((await create.FormWith("#fullName").SubmitAsync()).ExpectPage());
+        pages.Add((await edit.FormWith("#city").Fill("#dateOfBirth", "x").SubmitAsync()).ExpectPage());
+        pages.Add((await edit.FormWith("#city").Fill("#city", "Bago").SubmitAsync()).ExpectPage());
+        pages.Add((await edit.FormWith("#city").Fill("#city", "Pyay").SubmitAsync()).ExpectPage());
         return pages;
     }
+
+    /// <summary>The pages that need nothing to be there.</summary>
+    private static readonly string[] Addresses =
+        ["/admin", "/admin/signed-in", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users?page=99", "/admin/users/new"];
+
 }

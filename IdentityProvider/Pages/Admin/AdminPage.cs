@@ -13,7 +13,8 @@ namespace IdentityProvider.Pages.Admin;
 /// A page of the console. To add one: derive the model from this class, say in <see cref="LeastRole"/> who may open it (a member of
 /// <see cref="Permissions"/>), answer what a rule refuses with <see cref="Unavailable"/> (GET) or <c>RefuseAsync</c> (POST), and end
 /// what was done with a <c>Notice</c> and <c>SeeOther</c>. What can do harm is a page of its own that says what will happen, with
-/// <see cref="NeedsFreshSignIn"/>. The page begins with the heading and the partial <c>_Outcome</c>; the parts it is built from stand in
+/// <see cref="NeedsFreshSignIn"/>. A form carries the <see cref="FormVersion"/> of what it was filled from, and its fields get
+/// <c>changed-meanwhile</c> and <c>now</c>. The page begins with the heading and the partial <c>_Outcome</c>; the parts it is built from stand in
 /// <c>Pages/Admin/Frame</c> and <c>admin.css</c>. A part of the console of its own gets a line in <see cref="AdminMenu"/>. The tests want
 /// every page in <c>AdminPages</c>.
 /// </summary>
@@ -29,6 +30,9 @@ public abstract class AdminPage(Administrator admin) : HostedPage
 
     /// <summary>The form was sent with a sign-in that is too old for it, and is shown again.</summary>
     public bool SignInIsStale { get; private set; }
+
+    /// <summary>Somebody else changed it while the form was open: it is shown again, with what it holds now beside what was typed.</summary>
+    public bool ChangedMeanwhile { get; private set; }
 
     /// <summary>The page of a list that is asked for, <c>?page=</c>. It can't be bound: the framework has a route value of that name.</summary>
     public int PageNumber =>
@@ -65,6 +69,12 @@ public abstract class AdminPage(Administrator admin) : HostedPage
         SignInIsStale = true;
         ModelState.AddModelError("", $"For this you must have signed in within the last {WaitingTime.Words(admin.FreshFor)}. Nothing was changed.");
         return ShowAgainAsync(StatusCodes.Status403Forbidden);
+    }
+
+    protected override Task<IActionResult> RefuseAsync(AccountError error)
+    {
+        ChangedMeanwhile = error.Code == AccountErrors.ChangedMeanwhile.Code;
+        return base.RefuseAsync(error);
     }
 
     /// <summary>What was to be shown can't be: it is not there, or not for them.</summary>

@@ -21,7 +21,7 @@ public static class AdminMenu
     [
         new("People",
         [
-            new("/admin/users", "Users", "Find people and their accounts.", permissions => permissions.Read),
+            new("/admin/users", "Users", "Find people, see and change their accounts, register somebody.", permissions => permissions.Read),
         ]),
     ];
 
