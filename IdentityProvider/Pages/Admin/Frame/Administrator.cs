@@ -21,7 +21,11 @@ public sealed class Administrator(
     public PermissionPolicy Permissions => policy.Permissions;
 
     /// <summary>From which role on somebody has business at the console at all; empty: nobody has.</summary>
-    public string LeastRole => Permissions.All.Select(permission => permission.Role).Where(role => role.Length > 0).MinBy(roles.RankOf) ?? "";
+    public string LeastRole => Permissions.All
+        // As which role a machine acts is no permission of a person.
+        .Where(permission => permission.Setting != nameof(PermissionPolicy.Machines) && permission.Role.Length > 0)
+        .Select(permission => permission.Role)
+        .MinBy(roles.RankOf) ?? "";
 
     public bool MayEnter => May(LeastRole);
 
