@@ -1,6 +1,5 @@
 using System.Net;
 using IdentityProvider.Tests.Hosting;
-using IdentityProvider.Tests.RelyingParties;
 using IdentityProvider.Tests.Requirements;
 
 namespace IdentityProvider.Tests.Pages.Admin;
