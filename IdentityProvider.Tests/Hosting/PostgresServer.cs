@@ -41,6 +41,10 @@ public sealed class PostgresServer
         return ConnectionString(name);
     }
 
+    /// <summary>The database and all that is in it is gone.</summary>
+    public Task DropAsync(string connectionString) =>
+        ExecuteAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
     /// <summary>Ends the connections to this database, and takes no more.</summary>
     public async Task CloseAsync(string connectionString)
     {

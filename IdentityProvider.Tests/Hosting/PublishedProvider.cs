@@ -33,22 +33,10 @@ public class PublishedProvider : ProviderFixture
     }
 
     /// <summary>From the client to an account and back: registers, proves the phone with the code that was sent, signs in, consents.</summary>
-    public async Task<Callback> SignUpAsync(UserAgent browser, Person person, AuthorizationRequest request)
-    {
-        var login = (await browser.GoAsync(Address($"/connect/authorize?{request.Query}"))).ExpectPage();
-        var register = (await login.ClickAsync(".beside a")).ExpectPage();
-        var code = (await register.FormWith("#fullName")
-            .Fill("#fullName", person.FullName).Fill("#phone", person.Phone).Fill("#email", person.Email).Fill("#password", person.Password)
-            .SubmitAsync()).ExpectPage();
-        var text = (await Sms.NextAsync(person.Phone)).Code!;
-        var verified = (await code.FormWith("#code").Fill("#code", text).SubmitAsync()).ExpectPage();
-        Assert.Contains("Your phone number is verified.", verified.Text, StringComparison.Ordinal);
-        var landing = await SignInAsync(verified, person);
-        return (landing is Landing.AtPage { Page: var consent } ? await consent.FormWith("form").SubmitAsync() : landing).ExpectCallback();
-    }
+    public Task<Callback> SignUpAsync(UserAgent browser, Person person, AuthorizationRequest request) =>
+        HostedPages.SignUpAsync(browser, Address($"/connect/authorize?{request.Query}"), person, async () => (await Sms.NextAsync(person.Phone)).Code!);
 
-    public static Task<Landing> SignInAsync(Page page, Person person) =>
-        page.FormWith(HostedPages.PasswordField).Fill(HostedPages.IdentifierField, person.Phone).Fill(HostedPages.PasswordField, person.Password).SubmitAsync();
+    public static Task<Landing> SignInAsync(Page page, Person person) => HostedPages.FillInAsync(page, person.Phone, person.Password);
 
     public async Task<TokenAnswer> RedeemAsync(Callback callback, AuthorizationRequest request)
     {

@@ -14,6 +14,14 @@ public sealed record Tool(string Name, Func<bool> IsThere, string HowToInstall)
 
     public static readonly Tool Chromium = new("Chromium", () => File.Exists(ChromiumPath), "apt-get install chromium");
 
+    public const string NginxPath = "/usr/sbin/nginx";
+
+    public static readonly Tool Nginx = new("nginx", () => File.Exists(NginxPath), "apt-get install nginx-light");
+
+    public static readonly Tool SystemdAnalyze = new("systemd-analyze", () => OnPath("systemd-analyze"), "apt-get install systemd");
+
+    public static readonly Tool Sqlite3 = new("sqlite3", () => OnPath("sqlite3"), "apt-get install sqlite3");
+
     private static readonly bool MustBeThere =
         string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
 

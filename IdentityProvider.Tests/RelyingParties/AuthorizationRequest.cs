@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using IdentityProvider.Tests.Hosting;
 
 namespace IdentityProvider.Tests.RelyingParties;
 
@@ -13,6 +14,24 @@ public sealed record AuthorizationRequest : RequestParameters<AuthorizationReque
     public string? State => this["state"];
 
     public string? Nonce => this["nonce"];
+
+    /// <summary>A full code-flow request of this client: state, nonce, and PKCE where it is public.</summary>
+    public static AuthorizationRequest Of(TestClient client, string scope)
+    {
+        var request = new AuthorizationRequest
+        {
+            Parameters =
+            [
+                KeyValuePair.Create("client_id", client.Id),
+                KeyValuePair.Create("response_type", "code"),
+                KeyValuePair.Create("redirect_uri", client.RedirectUri),
+                KeyValuePair.Create("scope", scope),
+                KeyValuePair.Create("state", NewHandle()),
+                KeyValuePair.Create("nonce", NewHandle()),
+            ],
+        };
+        return client.Public ? request.WithPkce() : request;
+    }
 
     public AuthorizationRequest WithPkce()
     {

@@ -1,3 +1,5 @@
+using IdentityProvider.Tests.Hosting;
+
 namespace IdentityProvider.Tests.RelyingParties;
 
 /// <summary>What a person does at the hosted pages. Fields are found as a password manager finds them, by their purpose.</summary>
@@ -32,13 +34,31 @@ public static class HostedPages
         throw new Xunit.Sdk.XunitException($"Still at a page after {MostPages} pages: {landing}");
     }
 
+    /// <summary>From the client to an account and back: registers, proves the phone with the code that was sent, signs in, consents.</summary>
+    public static async Task<Callback> SignUpAsync(UserAgent browser, Uri authorize, Person person, Func<Task<string>> code)
+    {
+        var login = (await browser.GoAsync(authorize)).ExpectPage();
+        var register = (await login.ClickAsync(".beside a")).ExpectPage();
+        var asked = (await register.FormWith("#fullName")
+            .Fill("#fullName", person.FullName).Fill("#phone", person.Phone).Fill("#email", person.Email).Fill("#password", person.Password)
+            .SubmitAsync()).ExpectPage();
+        var verified = (await asked.FormWith("#code").Fill("#code", await code()).SubmitAsync()).ExpectPage();
+        Assert.Contains("Your phone number is verified.", verified.Text, StringComparison.Ordinal);
+        var landing = await FillInAsync(verified, person.Phone, person.Password);
+        return (landing is Landing.AtPage { Page: var consent } ? await consent.FormWith("form").SubmitAsync() : landing).ExpectCallback();
+    }
+
     public static Task<Landing> SignInAsync(Page page) => SignInAsync(page, page.Browser.Person!.Phone, page.Browser.Person.Password);
 
     public static Task<Landing> SignInAsync(Page page, string identifier, string password)
     {
         Assert.Equal(LoginPath, page.Path);
-        return page.FormWith(PasswordField).Fill(IdentifierField, identifier).Fill(PasswordField, password).SubmitAsync();
+        return FillInAsync(page, identifier, password);
     }
+
+    /// <summary>Signs in wherever the form stands.</summary>
+    public static Task<Landing> FillInAsync(Page page, string identifier, string password) =>
+        page.FormWith(PasswordField).Fill(IdentifierField, identifier).Fill(PasswordField, password).SubmitAsync();
 
     public static Task<Landing> ConsentAsync(Page page)
     {

@@ -17,22 +17,7 @@ public sealed class RelyingParty(Provider provider, TestClient client)
     public async Task<Metadata> MetadataAsync() => _metadata ??= await Metadata.FetchAsync(provider);
 
     /// <summary>A full code-flow request: state, nonce, and PKCE where the client is public.</summary>
-    public AuthorizationRequest Request(string scope = "openid")
-    {
-        var request = new AuthorizationRequest
-        {
-            Parameters =
-            [
-                KeyValuePair.Create("client_id", client.Id),
-                KeyValuePair.Create("response_type", "code"),
-                KeyValuePair.Create("redirect_uri", client.RedirectUri),
-                KeyValuePair.Create("scope", scope),
-                KeyValuePair.Create("state", AuthorizationRequest.NewHandle()),
-                KeyValuePair.Create("nonce", AuthorizationRequest.NewHandle()),
-            ],
-        };
-        return client.Public ? request.WithPkce() : request;
-    }
+    public AuthorizationRequest Request(string scope = "openid") => AuthorizationRequest.Of(client, scope);
 
     /// <summary>Sends the browser to the authorization endpoint; nobody fills in a page.</summary>
     public async Task<Landing> VisitAsync(UserAgent browser, AuthorizationRequest request) =>
