@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using IdentityProvider.Protocol.Jose;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Protocol.Keys;
 
 /// <summary>The keys of this provider: which signs now, which are published, and the server's own for keyed hashes.</summary>
-public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider dataProtection, TimeProvider time)
+public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider dataProtection, IOptions<ProtocolOptions> options, TimeProvider time)
 {
     private readonly IDataProtector _protector = dataProtection.CreateProtector("IdentityProvider.Keys.v1");
     private volatile KeySet? _keys;
@@ -17,6 +18,22 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
 
     /// <summary>The server's own key of that id; null once it has retired.</summary>
     public MacKey? FindMacKey(string keyId) => Keys.Mac.FirstOrDefault(key => key.KeyId == keyId);
+
+    /// <summary>The keys that sign for others, by algorithm, the oldest first.</summary>
+    public IReadOnlyList<KeyDescription> Describe()
+    {
+        var (keys, now) = (Keys, time.GetUtcNow());
+        return
+        [
+            .. from key in keys.Stored
+               where key.Algorithm != SigningAlgorithms.HS256
+               orderby key.Algorithm descending, key.Generation
+               let next = keys.Stored.Where(other => other.Algorithm == key.Algorithm && other.Generation > key.Generation).MinBy(other => other.Generation)
+               let state = keys.Active(key.Algorithm, now).KeyId == key.KeyId ? KeyStates.Signing : key.ActiveFrom > now ? KeyStates.Announced : KeyStates.Retiring
+               select new KeyDescription(
+                   key.KeyId, key.Algorithm, state, key.CreatedAt, key.ActiveFrom, next?.ActiveFrom, next?.ActiveFrom + options.Value.KeyRetirement),
+        ];
+    }
 
     internal SigningKey ActiveSigningKey(string algorithm) => Keys.Active(algorithm, time.GetUtcNow());
 

@@ -1,5 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Failures;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Protocol.Http;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,5 +77,5 @@ public sealed class LockoutTests : IAsyncLifetime
         await SignInAsync(_person.Password, source, trustedDevice) is SignInOutcome.Authenticated;
 
     private Task<SignInOutcome> SignInAsync(string password, RequestSource source, string? trustedDevice) => _provider.InScopeAsync(
-        (SignIn signIn) => signIn.WithPasswordAsync(_person.Phone, password, source, trustedDevice, default));
+        (SignIn signIn) => signIn.WithPasswordAsync(_person.Phone, password, new SignInPlace(source, TrustedDevice: trustedDevice), default));
 }

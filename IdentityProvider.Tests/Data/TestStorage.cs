@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts;
 using IdentityProvider.Data;
 using IdentityProvider.Data.Providers;
 using IdentityProvider.Protocol.Tokens;
@@ -44,6 +45,7 @@ public sealed class TestStorage : IAsyncDisposable
             .AddLogging()
             .AddSingleton(time)
             .AddSingleton<LiveTokens>()
+            .AddSingleton(new AccountPolicy())
             .AddProviderData(configuration, new HostingEnvironment
             {
                 EnvironmentName = Environments.Production,

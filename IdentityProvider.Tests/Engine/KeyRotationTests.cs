@@ -103,7 +103,7 @@ public sealed class KeyRotationTests
 
     private async Task<Node> NodeAsync(IDataProtectionProvider protection)
     {
-        var ring = new KeyRing(_store, protection, _clock);
+        var ring = new KeyRing(_store, protection, Options.Create(_options), _clock);
         var node = new Node(ring, new KeyRotation(ring, _store, Options.Create(_options), _clock, NullLogger<KeyRotation>.Instance));
         await node.RotateAsync();
         return node;

@@ -63,6 +63,9 @@ public sealed class AccountPolicy
     /// </summary>
     public TimeSpan KeepUnproven { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long it is kept who signed in, and who failed to; 1 day to 10 years. Default: 90 days.</summary>
+    public TimeSpan SignInHistory { get; set; } = TimeSpan.FromDays(90);
+
     public PermissionPolicy Permissions { get; set; } = new();
 
     public OneTimeCodePolicy Otp { get; set; } = new();

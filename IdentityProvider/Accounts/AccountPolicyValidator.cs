@@ -22,6 +22,7 @@ internal sealed class AccountPolicyValidator : IValidateOptions<AccountPolicy>
         Within(wrong, "Accounts:Email:LinkLifetime", policy.Email.LinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7));
         Within(wrong, "Accounts:Email:ResetLinkLifetime", policy.Email.ResetLinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1));
         Within(wrong, "Accounts:Email:MaxLinksPerDay", policy.Email.MaxLinksPerDay, 0, 1000);
+        Within(wrong, "Accounts:SignInHistory", policy.SignInHistory, TimeSpan.FromDays(1), TimeSpan.FromDays(3653));
         Within(wrong, "Accounts:KeepUnproven", policy.KeepUnproven, TimeSpan.FromDays(1), TimeSpan.FromDays(3653));
         Within(wrong, "Accounts:Session:Lifetime", policy.Session.Lifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(366));
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -15,6 +15,7 @@ public sealed class AccountRemoval(ProviderDbContext db, AccountRoles roles, Top
             return AccountErrors.NeverDeleted;
 
         var subject = userId.ToString();
+        await db.SignInAttempts.Where(attempt => attempt.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Grants.Where(grant => grant.Subject == subject).ExecuteDeleteAsync(cancellationToken);
         if (await db.Users.Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken) == 0)
             return AccountErrors.UserNotFound;

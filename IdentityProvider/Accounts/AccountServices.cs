@@ -6,6 +6,7 @@ using IdentityProvider.Accounts.NewPasswords;
 using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Accounts.Proofs;
 using IdentityProvider.Accounts.Registering;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -37,6 +38,7 @@ public static class AccountServices
         services.AddSingleton<CodeHasher>().AddScoped<CodeLimits>().AddScoped<CodePermits>().AddScoped<CodeIssuer>().AddScoped<CodeRedemption>().AddScoped<ProofMaker>();
         services.AddScoped<RegistrationProofs>();
         services.AddScoped<CodeControls>().AddScoped<CodeCounts>().AddScoped<AbuseDecisions>().AddScoped<DecisionList>().AddScoped<AbuseEvents>();
+        services.AddScoped<SignInJournal>();
         services.AddSingleton<TrustedDevices>().AddScoped<LoginFailures>();
         services.AddSingleton<AccountMessages>().AddSingleton<AccountLabel>().AddScoped<EmailLinks>().AddSingleton<ProofTokens>();
         return services;

@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Data;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
@@ -10,7 +11,7 @@ namespace IdentityProvider.Accounts;
 /// Who is signed in where. A session is a row that every node reads: ended, it is so everywhere at once, and what was
 /// issued in it goes in the same transaction.
 /// </summary>
-public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenChanges changes, TimeProvider clock)
+public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenChanges changes, SignInJournal journal, TimeProvider clock)
 {
     // Written when it says something new: a row for every request would be much writing for little.
     private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(5);
@@ -33,6 +34,19 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public async Task<SessionStart> StartAsync(
+        User user, IReadOnlyList<string> amr, string? clientId, RequestSource source, CancellationToken cancellationToken)
+    {
+        var start = await TryStartAsync(user, amr, clientId, source, cancellationToken);
+        if (start is SessionStart.Refused { Error.Code: var code })
+        {
+            var reason = code == AccountErrors.AlreadySignedIn.Code ? code : SignInResults.ChangedMeanwhile;
+            await journal.FailedAsync(user.Id, reason, amr, clientId, source, cancellationToken);
+        }
+
+        return start;
+    }
+
+    private async Task<SessionStart> TryStartAsync(
         User user, IReadOnlyList<string> amr, string? clientId, RequestSource source, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
@@ -59,23 +73,27 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         db.Entry(session).State = EntityState.Detached;
+        await journal.SucceededAsync(user.Id, amr, clientId, source, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new SessionStart.Started(Describe(session));
     }
 
     /// <summary>The user of a live session has signed in again: it is the same session, with a new time. Null: it has ended meanwhile.</summary>
-    public async Task<UserSession?> RefreshAsync(string sid, User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
+    public async Task<UserSession?> RefreshAsync(
+        string sid, User user, IReadOnlyList<string> amr, RequestSource source, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
         if (!await ClaimAsync(user, now, cancellationToken))
             return null;
         var (expiresAt, methods) = (now + policy.Session.Lifetime, string.Join(' ', amr));
-        await Live(now).Where(session => session.Id == sid && session.UserId == user.Id).ExecuteUpdateAsync(set => set
+        var refreshed = await Live(now).Where(session => session.Id == sid && session.UserId == user.Id).ExecuteUpdateAsync(set => set
             .SetProperty(session => session.AuthTime, now)
             .SetProperty(session => session.LastSeenAt, now)
             .SetProperty(session => session.ExpiresAt, expiresAt)
             .SetProperty(session => session.Amr, methods), cancellationToken);
+        if (refreshed > 0)
+            await journal.SucceededAsync(user.Id, amr, clientId: null, source, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return await FindLiveAsync(sid, cancellationToken);
     }
@@ -101,6 +119,17 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
         await Open(userId, clock.GetUtcNow()).AsNoTracking()
             .OrderByDescending(session => session.LastSeenAt)
             .ToListAsync(cancellationToken);
+
+    /// <summary>How many sessions there are, of all accounts, that <see cref="ListAsync"/> would show.</summary>
+    internal async Task<int> CountLiveAsync(CancellationToken cancellationToken)
+    {
+        // Each by an index, and put together here: as one condition it would look at every session of the last month.
+        var now = clock.GetUtcNow();
+        var browsers = await db.Sessions.CountAsync(session => session.EndedAt == null && session.ExpiresAt > now, cancellationToken);
+        var withTokens = await db.Sessions.CountAsync(
+            session => session.EndedAt == null && session.ExpiresAt <= now && GoodTokens(now).Any(grant => grant.SessionId == session.Id), cancellationToken);
+        return browsers + withTokens;
+    }
 
     /// <summary>Ends a session. What was issued in it stops working.</summary>
     public Task EndAsync(string sid, string reason, CancellationToken cancellationToken) =>

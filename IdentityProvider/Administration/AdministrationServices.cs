@@ -1,4 +1,6 @@
 using IdentityProvider.Administration.Registry;
+using IdentityProvider.Data.Clients;
+using IdentityProvider.Protocol.Keys;
 
 namespace IdentityProvider.Administration;
 
@@ -11,6 +13,9 @@ public static class AdministrationServices
         .AddScoped<UserAdministration>()
         .AddScoped<UserAccess>()
         .AddScoped<UserResets>()
+        .AddScoped<SignInHistory>()
+        .AddScoped<ProviderOverview>()
+        .AddSingleton(provider => new ProviderFacts(provider.GetRequiredService<ClientCatalog>(), provider.GetRequiredService<KeyRing>()))
         .AddScoped<GuardedChanges>()
         .AddSingleton<NewUserForm>()
         .AddScoped<RegistryChanges>()

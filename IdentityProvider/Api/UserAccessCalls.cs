@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
@@ -36,6 +37,17 @@ internal static class UserAccessCalls
     public static async Task<IResult> WithdrawConsentAsync(
         string id, string clientId, Acting acting, HttpContext http, UserAccess access, CancellationToken cancellationToken) =>
         Done(await access.WithdrawConsentAsync(acting.Actor, UserCalls.IdOf(id), clientId, RequestSource.Of(http), cancellationToken));
+
+    public static async Task<IResult> ListSignInsAsync(
+        string id, Acting acting, HttpContext http, SignInHistory history, CancellationToken cancellationToken) =>
+        ListParameters.ReadPage(http.Request.Query, out var page) is { } wrong
+            ? new Problem(wrong)
+            : await history.ListAsync(acting.Actor, UserCalls.IdOf(id), page, cancellationToken) switch
+            {
+                Reading<Page<SignInEntry>>.Found found => ApiJson.Answer(found.What),
+                Reading<Page<SignInEntry>>.Refused refused => new Problem(refused.Error),
+                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+            };
 
     public static async Task<IResult> SendResetAsync(string id, Acting acting, HttpContext http, UserResets resets, CancellationToken cancellationToken) =>
         await resets.SendAsync(acting.Actor, UserCalls.IdOf(id), RequestSource.Of(http), cancellationToken) switch

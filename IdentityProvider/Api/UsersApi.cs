@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Administration;
 using IdentityProvider.Api.Description;
 using IdentityProvider.Security;
 
@@ -100,6 +101,13 @@ public static class UsersApi
             .NeedsRole(policy => policy.Permissions.Deactivate)
             .Answers()
             .Refuses([.. Refusals.OfChange, AccountErrors.ConsentNotFound]);
+
+        users.MapGet("/{id}/sign-ins", UserAccessCalls.ListSignInsAsync)
+            .Describe("listUserSignIns", "See who signed in as somebody, or tried to", "The newest first. Tries that failed alike within a minute are one.")
+            .NeedsRole(policy => policy.Permissions.Read)
+            .TakesParameters(Fields.OfPage)
+            .Answers<Page<SignInEntry>>()
+            .Refuses(Refusals.Validation, AccountErrors.UserNotFound);
 
         users.MapPost("/{id}/send-reset", UserAccessCalls.SendResetAsync)
             .Describe("sendReset", "Tell somebody how to set a new password", "By SMS where the account has a number that resets it, else by e-mail. The old password works until there is a new one.")

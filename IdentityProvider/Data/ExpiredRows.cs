@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts;
 using IdentityProvider.Protocol.Grants;
 using Microsoft.EntityFrameworkCore;
 
@@ -5,7 +6,7 @@ namespace IdentityProvider.Data;
 
 /// <summary>Removes what has expired, a few rows at a time, so that nobody who signs in meanwhile has to wait for it.</summary>
 internal sealed class ExpiredRows(
-    IDbContextFactory<ProviderDbContext> contexts, IPersistedGrantStore grants, TimeProvider time, ILogger<ExpiredRows> logger)
+    IDbContextFactory<ProviderDbContext> contexts, IPersistedGrantStore grants, AccountPolicy policy, TimeProvider time, ILogger<ExpiredRows> logger)
     : BackgroundService
 {
     private const int Batch = 500;
@@ -40,6 +41,7 @@ internal sealed class ExpiredRows(
         var failures = now - KeepFailures;
         var messages = now - KeepMessages;
         var sessions = now - KeepSessions;
+        var signIns = now - policy.SignInHistory;
         var limits = DateOnly.FromDateTime((now - KeepLimits).UtcDateTime);
 
         return await InBatches(() => grants.RemoveExpiredAsync(Batch, cancellationToken))
@@ -50,6 +52,7 @@ internal sealed class ExpiredRows(
             + await Delete(db => db.AbuseDecisions.Where(decision => decision.ExpiresAt < now).OrderBy(decision => decision.ExpiresAt))
             + await Delete(db => db.LoginFailures.Where(failure =>
                 failure.WindowStart < failures && (failure.LockedUntil == null || failure.LockedUntil < failures)).OrderBy(failure => failure.WindowStart))
+            + await Delete(db => db.SignInAttempts.Where(attempt => attempt.At < signIns).OrderBy(attempt => attempt.At))
             + await Delete(db => db.Messages.Where(message => message.CreatedAt < messages).OrderBy(message => message.CreatedAt))
             + await Delete(db => db.Sessions
                 .Where(session => session.EndedAt < sessions || session.ExpiresAt < sessions)

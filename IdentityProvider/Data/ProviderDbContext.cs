@@ -32,6 +32,10 @@ public sealed class ProviderDbContext(DbContextOptions<ProviderDbContext> option
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    public DbSet<AuditChain> AuditChain => Set<AuditChain>();
+
+    public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
+
     public DbSet<RegistryEntry> RegistryEntries => Set<RegistryEntry>();
 
     public DbSet<RegistrySecret> RegistrySecrets => Set<RegistrySecret>();

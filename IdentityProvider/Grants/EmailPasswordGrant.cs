@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Protocol.Grants;
 
 namespace IdentityProvider.Grants;
@@ -16,7 +17,8 @@ internal sealed class EmailPasswordGrant(SignIn signIn, SignInAnswer answer, Acc
             return new ExtensionGrantResult.Refused(error);
 
         var outcome = await signIn.WithPasswordAsync(
-            Channels.Email, request.Parameters["email"], request.Parameters["password"], request.Source, trustedDevice: null, cancellationToken);
+            Channels.Email, request.Parameters["email"], request.Parameters["password"],
+            new SignInPlace(request.Source, request.Client.ClientId), cancellationToken);
         return await answer.OfAsync(outcome, request, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Protocol.Grants;
 
 namespace IdentityProvider.Grants;
@@ -16,7 +17,8 @@ internal sealed class PhoneOtpGrant(SignIn signIn, SignInAnswer answer, AccountP
             return new ExtensionGrantResult.Refused(error);
 
         var outcome = await signIn.WithCodeAsync(
-            request.Parameters["phone"], request.Parameters["code"], request.Parameters["remember_token"], request.Source, cancellationToken);
+            request.Parameters["phone"], request.Parameters["code"], request.Parameters["remember_token"],
+            new SignInPlace(request.Source, request.Client.ClientId), cancellationToken);
         return await answer.OfAsync(outcome, request, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Protocol.Grants;
 
 namespace IdentityProvider.Grants;
@@ -16,7 +17,8 @@ internal sealed class PhonePasswordGrant(SignIn signIn, SignInAnswer answer, Acc
             return new ExtensionGrantResult.Refused(error);
 
         var outcome = await signIn.WithPasswordAsync(
-            Channels.Phone, request.Parameters["phone"], request.Parameters["password"], request.Source, trustedDevice: null, cancellationToken);
+            Channels.Phone, request.Parameters["phone"], request.Parameters["password"],
+            new SignInPlace(request.Source, request.Client.ClientId), cancellationToken);
         return await answer.OfAsync(outcome, request, cancellationToken);
     }
 }

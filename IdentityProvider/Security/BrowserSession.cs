@@ -41,7 +41,7 @@ public sealed class BrowserSession(Sessions sessions, TrustedDevices devices, IH
     public async Task<SessionStart> SignInAsync(HttpContext http, User user, IReadOnlyList<string> amr, CancellationToken cancellationToken)
     {
         var current = await FindAsync(http);
-        if (current?.Subject == user.Id.ToString() && await sessions.RefreshAsync(current.SessionId, user, amr, cancellationToken) is { } refreshed)
+        if (current?.Subject == user.Id.ToString() && await sessions.RefreshAsync(current.SessionId, user, amr, RequestSource.Of(http), cancellationToken) is { } refreshed)
         {
             await KeepAsync(http, user, refreshed);
             return new SessionStart.Started(refreshed);

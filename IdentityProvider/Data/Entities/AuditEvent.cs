@@ -34,4 +34,10 @@ public sealed class AuditEvent
     public string? Address { get; set; }
 
     public required string Detail { get; set; }
+
+    /// <summary>Its place in the chain, from 1 without a gap; null: it is not yet sealed.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>SHA-256 over all of the above and the hash of the event before it, in hexadecimal; null: it is not yet sealed.</summary>
+    public string? Hash { get; set; }
 }

@@ -70,6 +70,27 @@ namespace IdentityProvider.Data.Migrations
                     b.ToTable("AbuseDecisions", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityProvider.Data.Entities.AuditChain", b =>
+                {
+                    b.Property<int>("Id");
+
+                    b.Property<string>("CutHash")
+                        .IsRequired()
+                        .HasMaxLength(128);
+
+                    b.Property<long>("CutSequence");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(128);
+
+                    b.Property<long>("Sequence");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditChain", (string)null);
+                });
+
             modelBuilder.Entity("IdentityProvider.Data.Entities.AuditEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -97,9 +118,14 @@ namespace IdentityProvider.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(1000);
 
+                    b.Property<string>("Hash")
+                        .HasMaxLength(128);
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64);
+
+                    b.Property<long?>("Sequence");
 
                     b.Property<string>("TargetId")
                         .HasMaxLength(200);
@@ -113,7 +139,18 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasIndex("At");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("Sequence")
+                        .IsUnique();
+
+                    b.HasIndex("ActorId", "At");
+
+                    b.HasIndex("ClientId", "At");
+
+                    b.HasIndex("Name", "At");
+
+                    b.HasIndex("UserId", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEvents", (string)null);
                 });
@@ -453,6 +490,50 @@ namespace IdentityProvider.Data.Migrations
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityProvider.Data.Entities.SignInAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64);
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128);
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<int>("Times");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256);
+
+                    b.Property<Guid?>("UserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("UserId", "At");
+
+                    b.HasIndex("At", "Outcome", "Times");
+
+                    b.ToTable("SignInAttempts", (string)null);
+                });
+
             modelBuilder.Entity("IdentityProvider.Data.Entities.User", b =>
                 {
                     b.Property<Guid>("Id")
@@ -531,6 +612,8 @@ namespace IdentityProvider.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IsActive");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

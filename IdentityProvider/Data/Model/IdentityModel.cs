@@ -24,6 +24,7 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         builder.HasIndex(user => user.OwnedEmail).IsUnique();
         builder.HasIndex(user => user.PhoneNumber);
         builder.HasIndex(user => user.CreatedAt);
+        builder.HasIndex(user => user.IsActive);
     }
 }
 

@@ -27,7 +27,45 @@ internal sealed class AuditEventModel : IEntityTypeConfiguration<AuditEvent>
         builder.Property(what => what.TargetId).HasMaxLength(Lengths.Identifier);
         builder.Property(what => what.Address).HasMaxLength(Lengths.NetworkAddress);
         builder.Property(what => what.Detail).HasMaxLength(Lengths.Sentence);
+        builder.Property(what => what.Hash).HasMaxLength(Lengths.Hash);
+        // Many rows have none for a moment: both databases take nulls for different from one another.
+        builder.HasIndex(what => what.Sequence).IsUnique();
+
+        // What lists are filtered by, each the newest first.
         builder.HasIndex(what => what.At);
-        builder.HasIndex(what => what.UserId);
+        builder.HasIndex(what => new { what.Name, what.At });
+        builder.HasIndex(what => new { what.UserId, what.At });
+        builder.HasIndex(what => new { what.ClientId, what.At });
+        builder.HasIndex(what => new { what.ActorId, what.At });
+        builder.HasIndex(what => new { what.TargetType, what.TargetId, what.At });
+    }
+}
+
+internal sealed class AuditChainModel : IEntityTypeConfiguration<AuditChain>
+{
+    public void Configure(EntityTypeBuilder<AuditChain> builder)
+    {
+        builder.ToTable("AuditChain");
+        builder.Property(chain => chain.Id).ValueGeneratedNever();
+        builder.Property(chain => chain.Hash).HasMaxLength(Lengths.Hash);
+        builder.Property(chain => chain.CutHash).HasMaxLength(Lengths.Hash);
+    }
+}
+
+internal sealed class SignInAttemptModel : IEntityTypeConfiguration<SignInAttempt>
+{
+    public void Configure(EntityTypeBuilder<SignInAttempt> builder)
+    {
+        builder.ToTable("SignInAttempts");
+        builder.Property(attempt => attempt.Key).HasMaxLength(Lengths.Hash);
+        builder.Property(attempt => attempt.Outcome).HasMaxLength(Lengths.Word);
+        builder.Property(attempt => attempt.Method).HasMaxLength(Lengths.Word);
+        builder.Property(attempt => attempt.ClientId).HasMaxLength(Lengths.Identifier);
+        builder.Property(attempt => attempt.Address).HasMaxLength(Lengths.NetworkAddress);
+        builder.Property(attempt => attempt.UserAgent).HasMaxLength(Lengths.UserAgent);
+        builder.HasIndex(attempt => attempt.Key).IsUnique();
+        builder.HasIndex(attempt => new { attempt.UserId, attempt.At });
+        // With what the overview adds up, so that it looks at the index alone.
+        builder.HasIndex(attempt => new { attempt.At, attempt.Outcome, attempt.Times });
     }
 }

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Pages.Forms;
 using IdentityProvider.Pages.SignUp;
 using IdentityProvider.Protocol.Http;
@@ -46,7 +47,8 @@ public sealed class LoginModel(Accounts.SignIn signIn, BrowserSession browser, S
             ModelState.AddModelError(nameof(Password), "Enter your password.");
         if (!ModelState.IsValid)
             return await ShowAgainAsync();
-        switch (await signIn.WithPasswordAsync(Identifier, Password, RequestSource.Of(HttpContext), browser.TrustedDevice(HttpContext), Aborted))
+        var place = new SignInPlace(RequestSource.Of(HttpContext), TrustedDevice: browser.TrustedDevice(HttpContext));
+        switch (await signIn.WithPasswordAsync(Identifier, Password, place, Aborted))
         {
             case SignInOutcome.Authenticated { User: var user, Amr: var amr }:
                 return await browser.SignInAsync(HttpContext, user, amr, Aborted) is SessionStart.Refused elsewhere

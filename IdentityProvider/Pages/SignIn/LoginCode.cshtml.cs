@@ -1,5 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Codes;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Protocol.Http;
 using IdentityProvider.Security;
@@ -21,7 +22,7 @@ public sealed class LoginCodeModel(
 
     protected override async Task<IActionResult> RedeemAsync(CodeInProgress current, string code)
     {
-        switch (await signIn.WithCodeAsync(current.Phone, code, current.Ticket.RememberToken, RequestSource.Of(HttpContext), Aborted))
+        switch (await signIn.WithCodeAsync(current.Phone, code, current.Ticket.RememberToken, new SignInPlace(RequestSource.Of(HttpContext)), Aborted))
         {
             case SignInOutcome.Authenticated { User: var user, Amr: var amr }:
                 // The code is used up, whatever comes now.
