@@ -3,6 +3,7 @@ using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Api;
 using IdentityProvider.Api.Description;
+using IdentityProvider.Api.Registry;
 using IdentityProvider.Cli;
 using IdentityProvider.Data;
 using IdentityProvider.Delivery;
@@ -52,6 +53,7 @@ static WebApplication Build(string[] settings)
     app.MapOpenIdProvider();
     app.MapAccountApi();
     app.MapUsersApi();
+    app.MapRegistryApi();
     app.MapAbuseApi();
     app.MapMessagesApi();
     app.MapDeliveryReports();

@@ -47,6 +47,8 @@ internal sealed class JsonShape(JsonObject document)
         "format" => value is null || HasFormat((string)argument!, value),
         "minLength" => value is null || ((string)value!).Length >= (int)argument,
         "maxLength" => value is null || ((string)value!).Length <= (int)argument,
+        "minimum" => value is null || (long)value >= (long)argument,
+        "maximum" => value is null || (long)value <= (long)argument,
         "minItems" => value is not JsonArray list || list.Count >= (int)argument,
         "oneOf" => false,
         "required" or "properties" or "additionalProperties" or "items" => true,
@@ -68,6 +70,7 @@ internal sealed class JsonShape(JsonObject document)
         // The contract promises UTC.
         "date-time" => ((string)value!).EndsWith('Z') && DateTimeOffset.TryParse((string)value!, CultureInfo.InvariantCulture, out _),
         "email" => ((string)value!).Contains('@'),
+        "int64" => long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         "int32" => int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         "password" => true,
         _ => throw new NotSupportedException($"Nothing here checks the format {format}."),

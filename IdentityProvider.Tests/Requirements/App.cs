@@ -10,7 +10,7 @@ namespace IdentityProvider.Tests.Requirements;
 /// <summary>The app of the house: it shows its own forms, and calls the account API with the tokens it got.</summary>
 public sealed class App(Provider provider)
 {
-    private const string Scope = "openid profile email phone offline_access account users";
+    private const string Scope = "openid profile email phone offline_access account users clients";
 
     public Task<TokenAnswer> SignInAsync(string phone, string password) =>
         TokenAsync("urn:identityprovider:grant:phone_password", ("phone", phone), ("password", password));

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
+using IdentityProvider.Api.Description;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace IdentityProvider.Api;
@@ -29,6 +32,8 @@ internal sealed class JsonBody
     /// <summary>Called by the framework for a handler's parameter.</summary>
     public static async ValueTask<JsonBody> BindAsync(HttpContext context)
     {
+        if (MayBeLeftOut(context))
+            return new JsonBody(JsonDocument.Parse("{}").RootElement);
         if (!IsJson(context.Request.ContentType))
             return new JsonBody(ApiErrors.MediaTypeUnsupported);
         if (await BodyReader.ReadAsync(context.Request, Longest) is not { } bytes)
@@ -78,6 +83,20 @@ internal sealed class JsonBody
         return [];
     }
 
+    /// <summary>A whole number; null where it is left out or null. Of another type, or out of these bounds: <see cref="Wrong"/> says so.</summary>
+    public long? Number(string name, long least, long most)
+    {
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most)
+            return number;
+        _errors.Add(name, $"Must be a whole number from {least} to {most}.");
+        return null;
+    }
+
+    /// <summary>All of it, for whoever reads it by another way.</summary>
+    public JsonObject ToObject() => JsonObject.Create(_object)!;
+
     private static string? TextOf(JsonElement value)
     {
         try
@@ -90,6 +109,10 @@ internal sealed class JsonBody
             return null;
         }
     }
+
+    private static bool MayBeLeftOut(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Request>() is { IsOptional: true }
+        && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

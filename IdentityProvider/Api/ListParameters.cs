@@ -2,6 +2,7 @@ using System.Globalization;
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Administration;
+using IdentityProvider.Administration.Registry;
 
 namespace IdentityProvider.Api;
 
@@ -26,6 +27,14 @@ internal static class ListParameters
     {
         query = new MessageQuery(Text(parameters, "state"), Text(parameters, "to"));
         return ReadPage(parameters, out page);
+    }
+
+    public static AccountError? ReadRegistry(IQueryCollection parameters, out RegistryQuery query, out PageRequest page)
+    {
+        var errors = new FieldErrors();
+        query = new RegistryQuery(Text(parameters, "search"), Flag(parameters, "enabled", errors), Text(parameters, "source"));
+        page = Page(parameters, errors);
+        return errors.ToError();
     }
 
     public static AccountError? ReadUsers(IQueryCollection parameters, out UserQuery query, out PageRequest page)

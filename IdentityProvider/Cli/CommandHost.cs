@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data.Clients;
 using IdentityProvider.Data.Providers;
@@ -32,6 +33,13 @@ internal static class CommandHost
         await app.Services.GetRequiredService<RoleSetup>().StartAsync(cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
         return await run(scope.ServiceProvider);
+    }
+
+    /// <summary>Says why the rules refuse it.</summary>
+    public static int Refuse(AccountError error)
+    {
+        Console.Error.WriteLine($"{error.Code}: {error.Detail}");
+        return ExitCodes.Refused;
     }
 
     // A mistyped option is not a setting.

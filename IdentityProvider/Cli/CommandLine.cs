@@ -19,6 +19,7 @@ public static class CommandLine
         {
             MigrateCommand.Create(build),
             UsersCommand.Create(build),
+            ClientsCommand.Create(build),
             HealthCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;

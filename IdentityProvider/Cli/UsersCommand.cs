@@ -102,7 +102,7 @@ internal static class UsersCommand
                         return ExitCodes.Done;
                     break;
                 case UserListing.Refused refused:
-                    return Refuse(refused.Error);
+                    return CommandHost.Refuse(refused.Error);
             }
         }
     }
@@ -113,15 +113,9 @@ internal static class UsersCommand
     private static int Answer(UserOutcome outcome)
     {
         if (outcome is UserOutcome.Refused refused)
-            return Refuse(refused.Error);
+            return CommandHost.Refuse(refused.Error);
         if (outcome is UserOutcome.Done done)
             Console.WriteLine(done.Profile.Id);
         return ExitCodes.Done;
-    }
-
-    private static int Refuse(AccountError error)
-    {
-        Console.Error.WriteLine($"{error.Code}: {error.Detail}");
-        return ExitCodes.Refused;
     }
 }

@@ -1,4 +1,5 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Administration.Registry;
 
 namespace IdentityProvider.Api.Description;
 
@@ -6,7 +7,11 @@ namespace IdentityProvider.Api.Description;
 /// <param name="Status">Null: as the policy has it for updates.</param>
 /// <param name="Body">The type of the body; null: an empty object.</param>
 /// <param name="WithTokens">Under which policy the tokens are there too; null: under none.</param>
-internal sealed record Answer(int? Status, Type? Body, Func<AccountPolicy, bool>? WithTokens = null);
+internal sealed record Answer(int? Status, Type? Body, Func<AccountPolicy, bool>? WithTokens = null)
+{
+    /// <summary>Whether it says by <c>ETag</c> which version it is, and by <c>Location</c> where it is, if it is new.</summary>
+    public bool HasVersion { get; init; }
+}
 
 /// <summary>A refusal of an operation, and under which policy it can happen; null: under any.</summary>
 internal sealed record Refusal(AccountError Error, Func<AccountPolicy, bool>? When = null)
@@ -17,7 +22,14 @@ internal sealed record Refusal(AccountError Error, Func<AccountPolicy, bool>? Wh
 }
 
 /// <summary>What an operation takes: members of its body, or parameters in the query.</summary>
-internal sealed record Request(IReadOnlyList<Field> Members, bool IsQuery = false);
+internal sealed record Request(IReadOnlyList<Field> Members, bool IsQuery = false)
+{
+    /// <summary>Whether there need be no body at all.</summary>
+    public bool IsOptional { get; init; }
+}
+
+/// <summary>It says by <c>If-Match</c> which version it is about.</summary>
+internal sealed record VersionNeeded;
 
 /// <summary>A token may come too, with this scope.</summary>
 internal sealed record OptionalToken(string Scope);
@@ -45,6 +57,14 @@ internal static class ApiDescription
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params Field[] members) =>
         route.WithMetadata(new Request(members)).Refuses(Refusals.OfAnyBody);
 
+    /// <summary>The same; and it need not be there.</summary>
+    public static RouteHandlerBuilder TakesOptional(this RouteHandlerBuilder route, params Field[] members) =>
+        route.WithMetadata(new Request(members) { IsOptional = true }).Refuses(Refusals.OfAnyBody);
+
+    /// <summary>Says which version it is about, against lost updates.</summary>
+    public static RouteHandlerBuilder NeedsVersion(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new VersionNeeded()).Refuses(RegistryErrors.PreconditionRequired, RegistryErrors.ChangedMeanwhile);
+
     public static RouteHandlerBuilder TakesParameters(this RouteHandlerBuilder route, params Field[] parameters) =>
         route.WithMetadata(new Request(parameters, IsQuery: true));
 
@@ -57,6 +77,10 @@ internal static class ApiDescription
     /// <summary>Succeeds with a body of this type.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, Func<AccountPolicy, bool>? withTokens = null) =>
         route.Produces<T>(status).WithMetadata(new Answer(status, typeof(T), withTokens));
+
+    /// <summary>Succeeds with a body of this type, and says which version of it this is.</summary>
+    public static RouteHandlerBuilder AnswersVersion<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) =>
+        route.Produces<T>(status).WithMetadata(new Answer(status, typeof(T)) { HasVersion = true });
 
     /// <summary>Succeeds with nothing to say: an empty object.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, Func<AccountPolicy, bool>? withTokens = null) =>

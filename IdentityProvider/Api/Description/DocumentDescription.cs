@@ -46,11 +46,12 @@ internal sealed class DocumentDescription(AccountPolicy policy, IOptions<Brandin
 
         A refusal is `application/problem+json` (RFC 9457) with a stable `code`; where it is about members of the request, `errors` has the sentences for each.
         Titles, details and sentences are for people and may change. What is not an operation here is refused with `not_found` or `method_not_allowed`.
-        Members of a body that an operation does not know are passed over; a member that is null is as good as left out, but for JSON merge patch, where it
+        Members of a body that an operation does not know are passed over, but for what is registered (clients, scopes, API resources), where they are refused; a member that is null is as good as left out, but for JSON merge patch, where it
         clears what there is.
 
         A call that needs a token takes an access token with the scope that the operation names: `{Authentication.OwnAccount}` for the own account,
-        `{Authentication.Users}` for those of others, where the role decides what is permitted. A first-party app gets tokens at the token endpoint with the
+        `{Authentication.Users}` for those of others, `{Authentication.Clients}` for what is registered; there the role decides what is permitted. A client that
+        was granted these two may act for itself (`client_credentials`), as far as the role of `Accounts:Permissions:Machines` may. A first-party app gets tokens at the token endpoint with the
         identifier and password of its user, other apps by the authorization code flow.
         """;
 

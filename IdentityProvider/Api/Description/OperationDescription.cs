@@ -19,6 +19,8 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
         foreach (var request in metadata.OfType<Request>())
             DescribeRequest(operation, request, context.Description.HttpMethod);
         DescribeCaller(operation, metadata, document);
+        if (metadata.OfType<VersionNeeded>().Any())
+            (operation.Parameters ??= []).Add(VersionParameter());
 
         var responses = new OpenApiResponses();
         foreach (var answer in metadata.OfType<Answer>())
@@ -50,7 +52,7 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
         string[] mediaTypes = method == HttpMethods.Patch ? [MergePatch, Json] : [Json];
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = true,
+            Required = !request.IsOptional,
             Content = mediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
         };
     }
@@ -88,7 +90,25 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
         {
             Description = (answer.Status ?? policy.UpdateStatus) switch { StatusCodes.Status201Created => "Written", StatusCodes.Status202Accepted => "On its way", _ => "Done" },
             Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = schema } },
+            Headers = answer.HasVersion ? VersionHeaders(answer.Status == StatusCodes.Status201Created) : null,
         };
+    }
+
+    private static OpenApiParameter VersionParameter() => new()
+    {
+        Name = "If-Match",
+        In = ParameterLocation.Header,
+        Required = true,
+        Description = "The `ETag` of the answer that the change is made from; `*` for any.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static Dictionary<string, IOpenApiHeader> VersionHeaders(bool isNew)
+    {
+        var headers = Header("ETag", "Which version this is, for `If-Match`.", JsonSchemaType.String);
+        if (isNew)
+            headers.Add("Location", Header("Location", "Its address.", JsonSchemaType.String)["Location"]);
+        return headers;
     }
 
     /// <summary>The refusals of one status. What is refused alike at several places stands in the document once.</summary>
