@@ -35,7 +35,7 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
     /// <summary>
     /// Takes the code and, in the same transaction, stores the first refresh token, or where none is due a note that the
     /// grant exists. A code that comes with the wrong redirect URI or verifier is used up all the same, so that nobody
-    /// can try again.
+    /// can try again. What the client may no longer have it does not get.
     /// </summary>
     public async Task<CodeRedemption> RedeemAsync(string handle, Client client, string? redirectUri, string? verifier, CancellationToken cancellationToken)
     {
@@ -44,8 +44,7 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
         var key = RandomHandle.Hash(handle);
         var taken = await store.TakeAsync(PersistedGrantTypes.AuthorizationCode, key, client.ClientId, code =>
         {
-            var content = Read(code);
-            if (content.RedirectUri != redirectUri || !ProofKey.Matches(content.CodeChallenge, verifier))
+            if (Narrow(Read(code), client) is not { } content || content.RedirectUri != redirectUri || !ProofKey.Matches(content.CodeChallenge, verifier))
                 return null;
             grant = ToGrant(code, content, client);
             if (!client.GrantTypes.Contains(GrantTypes.RefreshToken) || !content.Scopes.Contains(StandardScopes.OfflineAccess))
@@ -61,6 +60,15 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
             && used.ClientId == client.ClientId)
             return new CodeRedemption.Reused(used.GrantId!, used.Subject!);
         return new CodeRedemption.NotGood();
+    }
+
+    // By the client as it is now; null: nothing is left that a sign-in needs.
+    private static Content? Narrow(Content content, Client client)
+    {
+        var allowed = ScopeList.TryParse(client.Scope) ?? [];
+        var scopes = content.Scopes.Where(allowed.Contains).ToList();
+        var lostSignIn = content.Scopes.Contains(StandardScopes.OpenId) && !scopes.Contains(StandardScopes.OpenId);
+        return scopes.Count == 0 || lostSignIn || !RegisteredRedirectUris.Have(client, content.RedirectUri) ? null : content with { Scopes = scopes };
     }
 
     private PersistedGrant ToNote(PersistedGrant code, Client client)
