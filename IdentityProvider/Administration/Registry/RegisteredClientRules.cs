@@ -19,6 +19,8 @@ public sealed class RegisteredClientRules(AccountRoles roles, AccountPolicy poli
         // It has a secret, or gets one. What is registered outlives Development, so http is never taken for public hosts.
         foreach (var (member, sentence) in ClientRules.Check(client, hasSecret: !client.IsPublic, catalog.Resources.Knows, anyHttp: false))
             errors.Add(member, sentence);
+        if (!client.GrantTypes.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count > 0)
+            errors.Add("redirect_uris", "Only with authorization_code does a browser come back: add it to grant_types, or leave them out.");
         if (isNew && RegisteredNames.Check(client.ClientId) is { } wrong)
             errors.AddOnce("client_id", wrong);
         return errors.ToError();

@@ -54,8 +54,6 @@ internal static class ClientRules
             yield return new("grant_types", "A grant is named twice.");
         if (client.GrantTypes.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count == 0)
             yield return new("redirect_uris", "authorization_code needs at least one, to which the browser comes back.");
-        if (!client.GrantTypes.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count > 0)
-            yield return new("redirect_uris", "Only with authorization_code does a browser come back: add it to grant_types, or leave them out.");
         if (client.GrantTypes.Contains(GrantTypes.AuthorizationCode) && !client.ResponseTypes.Contains("code"))
             yield return new("response_types", "authorization_code needs code.");
         foreach (var type in client.ResponseTypes.Where(type => type != "code"))
