@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Data.Clients;

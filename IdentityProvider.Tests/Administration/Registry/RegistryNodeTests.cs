@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
-using IdentityProvider.Tests.Requirements;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Tests.Administration.Registry;

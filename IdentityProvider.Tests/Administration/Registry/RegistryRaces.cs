@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.Races;
-using IdentityProvider.Tests.Requirements;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Tests.Administration.Registry;

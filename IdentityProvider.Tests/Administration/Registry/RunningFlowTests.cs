@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using IdentityProvider.Tests.Conformance;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using IdentityProvider.Administration.Registry;
-using IdentityProvider.Data.Clients;
 using IdentityProvider.Data.Model;
 using IdentityProvider.Protocol.Clients;
 using Microsoft.OpenApi;
