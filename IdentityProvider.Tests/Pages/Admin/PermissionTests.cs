@@ -7,9 +7,10 @@ namespace IdentityProvider.Tests.Pages.Admin;
 /// <summary>Which page of the console opens to which role, under each preset: as <c>Accounts:Permissions</c> says, and for nobody else.</summary>
 public sealed class PermissionTests(PermissionTests.Presets presets) : IClassFixture<PermissionTests.Presets>
 {
-    private const string Look = "/admin /admin/signed-in /admin/users /admin/users/{id}";
+    private const string Look = 
+        "/admin /admin/signed-in /admin/users /admin/users/{id} /admin/users/{id}/sessions /admin/users/{id}/apps /admin/messages /admin/refused-codes";
     private const string Register = " /admin/users/new";
-    private const string Edit = " /admin/users/{id}/edit";
+    private const string Edit = " /admin/users/{id}/edit /admin/users/{id}/reset";
     private const string Guard = " /admin/users/{id}/roles /admin/users/{id}/deactivate";
     private const string Delete = " /admin/users/{id}/delete";
     private const string Everything = Look + Register + Edit + Guard + Delete;

@@ -23,6 +23,11 @@ public static class AdminMenu
         [
             new("/admin/users", "Users", "Find people, see and change their accounts, register somebody.", permissions => permissions.Read),
         ]),
+        new("Operation",
+        [
+            new("/admin/messages", "Messages", "What became of SMS and e-mails, and sending again what got stuck.", permissions => permissions.Read),
+            new("/admin/refused-codes", "Refused codes", "Codes that were refused because they looked like abuse, and by which limit.", permissions => permissions.Read),
+        ]),
     ];
 
     /// <summary>What this person may see.</summary>

@@ -52,13 +52,16 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
         }
     }
 
-    /// <summary>Back to the account with good news, or the form again with what was refused.</summary>
-    protected async Task<IActionResult> FinishAsync(UserOutcome outcome, string notice)
+    /// <summary>On with good news, or the form again with what was refused.</summary>
+    /// <param name="outcome">What it came to.</param>
+    /// <param name="notice">The good news.</param>
+    /// <param name="next">The next page; null: the account.</param>
+    protected async Task<IActionResult> FinishAsync(UserOutcome outcome, string notice, string? next = null)
     {
         if (outcome is not UserOutcome.Refused { Error: var error })
         {
             Notice = notice;
-            return SeeOther(outcome is UserOutcome.Gone ? Url.Content("~/admin/users") : Link);
+            return SeeOther(outcome is UserOutcome.Gone ? Url.Content("~/admin/users") : next ?? Link);
         }
 
         // Somebody else was here: what is shown beside the form is what there is now.

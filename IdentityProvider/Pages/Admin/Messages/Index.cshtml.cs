@@ -1,0 +1,67 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Administration;
+using IdentityProvider.Delivery;
+using IdentityProvider.Pages.Admin.Frame;
+using IdentityProvider.Protocol.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IdentityProvider.Pages.Admin.Messages;
+
+/// <summary>What became of messages, and sending again what nobody took.</summary>
+public sealed class IndexModel(Administrator admin, SentMessages messages, TimeProvider clock) : AdminPage(admin)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? State { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? To { get; set; }
+
+    /// <summary>The message to send again.</summary>
+    [BindProperty]
+    public Guid Id { get; set; }
+
+    public Page<SentMessage> Found { get; private set; } = new([], 1, PageRequest.Usual, 0);
+
+    public bool IsFiltered => !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(To);
+
+    /// <summary>This list as it is: with its filters, and at its page.</summary>
+    public string Here => Request.PathBase + Request.Path + Request.QueryString;
+
+    protected override string LeastRole => Permissions.Read;
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await messages.RetryAsync(Actor, Id, RequestSource.Of(HttpContext), Aborted) is MessageOutcome.Refused refused)
+            return await RefuseAsync(refused.Error);
+        Notice = "The message waits for its turn again.";
+        return SeeOther(Here);
+    }
+
+    /// <summary>Whether it makes sense to send it after all.</summary>
+    public bool MayRetry(SentMessage message) =>
+        May(Permissions.Update) && message.State == MessageStates.GivenUp && (message.ExpiresAt is null || message.ExpiresAt > clock.GetUtcNow());
+
+    protected override async Task<IActionResult> ShowAsync()
+    {
+        var state = MessageStates.All.Contains(State) ? State : null;
+        // Numbers are kept as they are dialled from abroad, without spaces.
+        var to = string.IsNullOrWhiteSpace(To) ? null : To.Contains('@', StringComparison.Ordinal) ? To.Trim() : To.Replace(" ", "", StringComparison.Ordinal);
+        switch (await messages.ListAsync(Actor, new MessageQuery(state, to), new PageRequest(PageNumber), Aborted))
+        {
+            case MessageOutcome.Found found:
+                Found = found.Page;
+                break;
+            case MessageOutcome.Refused { Error: { Errors: { } errors } }:
+                Response.StatusCode = StatusCodes.Status400BadRequest;
+                foreach (var (field, sentences) in errors)
+                    ModelState.AddModelError(field, string.Join(' ', sentences));
+                break;
+            case MessageOutcome.Refused refused:
+                return Unavailable(refused.Error);
+        }
+
+        return await base.ShowAsync();
+    }
+}
