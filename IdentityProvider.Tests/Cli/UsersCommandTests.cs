@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.Requirements;
 
@@ -7,6 +6,7 @@ namespace IdentityProvider.Tests.Cli;
 /// <summary><c>users</c> of the built executable, and the server that then knows them.</summary>
 public sealed class UsersCommandTests : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string> EmailFirst = new() { ["Accounts:Preset"] = "EmailFirst" };
     private readonly Person _person = Person.New();
     private TestDatabase _database = null!;
 
@@ -84,36 +84,8 @@ public sealed class UsersCommandTests : IAsyncLifetime
         Assert.Contains("Accounts:Otp:Length", wrongSetting.Errors, StringComparison.Ordinal);
     }
 
-    private Task<Ended> AddAsync(string password) => RunAsync(
+    private Task<ProviderCommand> AddAsync(string password) => RunAsync(
         password, "users", "add", "--role", "superAdmin", "--email", _person.Email, "--phone", _person.Phone, "--name", _person.FullName);
 
-    private async Task<Ended> RunAsync(string input, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = SourceTree.ProviderFolder,
-            ArgumentList = { ProviderProcess.AssemblyPath },
-        };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["Accounts__Preset"] = "EmailFirst";
-        start.Environment["ConnectionStrings__Default"] = _database.ConnectionString;
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteLineAsync(input);
-        process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        return new Ended(process.ExitCode, await output, string.Join('\n', (await errors).Split('\n').SkipWhile(IsLogged)));
-    }
-
-    // What is logged goes to the same stream, and comes first.
-    private static bool IsLogged(string line) => line.StartsWith("info:", StringComparison.Ordinal) || line.StartsWith("      ", StringComparison.Ordinal);
-
-    /// <summary>A command that has ended.</summary>
-    private sealed record Ended(int ExitCode, string Output, string Errors);
+    private Task<ProviderCommand> RunAsync(string input, params string[] arguments) => ProviderCommand.RunAsync(_database, EmailFirst, input, arguments);
 }

@@ -90,7 +90,7 @@ internal sealed record ClientDocument : EntryDocument
     [JsonPropertyName("enabled")]
     public bool Enabled { get; init; }
 
-    /// <summary>Its secrets that are valid, the newest first.</summary>
+    /// <summary>Its secrets, the newest first; an old one goes with the next rotation.</summary>
     [JsonPropertyName("secrets")]
     public IReadOnlyList<SecretDocument> Secrets { get; init; } = [];
 

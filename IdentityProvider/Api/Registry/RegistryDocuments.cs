@@ -61,7 +61,7 @@ internal sealed record ResourceDocument : EntryDocument
     [JsonPropertyName("secret"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
-    /// <summary>Its secrets that are valid, the newest first.</summary>
+    /// <summary>Its secrets, the newest first; an old one goes with the next rotation.</summary>
     [JsonPropertyName("secrets")]
     public IReadOnlyList<SecretDocument> Secrets { get; init; } = [];
 

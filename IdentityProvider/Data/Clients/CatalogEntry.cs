@@ -26,7 +26,7 @@ public sealed record CatalogEntry<T>(string Name, T Value, EntrySource Source)
 
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>Its secrets that are valid or will have been until lately, the newest first; never the secrets themselves.</summary>
+    /// <summary>When its secrets were made and end, the newest first; one that has ended goes with the next rotation.</summary>
     public IReadOnlyList<SecretDates> Secrets { get; init; } = [];
 }
 
