@@ -20,7 +20,7 @@ public sealed class ConsoleTests(ProviderFixture fixture, Chromium chromium) : I
         string[] addresses =
         [
             "/admin", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users/new", user, user + "/edit", user + "/roles",
-            user + "/sessions", user + "/apps", user + "/reset", user + "/deactivate", user + "/delete", "/admin/messages", "/admin/refused-codes",
+            user + "/sessions", user + "/apps", user + "/sign-ins", user + "/reset", user + "/deactivate", user + "/delete", "/admin/messages", "/admin/refused-codes",
         ];
         var flaws = new List<string>();
         foreach (var address in addresses)

@@ -12,7 +12,7 @@ internal static class AdminPages
         var browser = await provider.SignInAsRoleAsync("superAdmin");
         var pages = new List<Page>();
         var user = $"/admin/users/{(await provider.AddStaffAsync("admin")).UserId}";
-        foreach (var address in Addresses.Concat([user, user + "/edit", user + "/roles", user + "/deactivate", user + "/delete", user + "/sessions", user + "/apps", user + "/reset"]))
+        foreach (var address in Addresses.Concat([user, user + "/edit", user + "/roles", user + "/deactivate", user + "/delete", user + "/sessions", user + "/apps", user + "/sign-ins", user + "/reset"]))
             pages.Add(await browser.OpenAsync(address));
 
         // What is wrong, and what somebody else has changed meanwhile.
@@ -26,6 +26,9 @@ internal static class AdminPages
 
     /// <summary>The pages that need nothing to be there.</summary>
     private static readonly string[] Addresses =
-        ["/admin", "/admin/signed-in", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users?page=99", "/admin/users/new", "/admin/messages", "/admin/messages?state=failed", "/admin/refused-codes"];
+    [
+        "/admin", "/admin/signed-in", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users?page=99", "/admin/users/new",
+        "/admin/messages", "/admin/messages?state=failed", "/admin/refused-codes",
+    ];
 
 }

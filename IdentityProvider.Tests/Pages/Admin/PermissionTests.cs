@@ -8,7 +8,7 @@ namespace IdentityProvider.Tests.Pages.Admin;
 public sealed class PermissionTests(PermissionTests.Presets presets) : IClassFixture<PermissionTests.Presets>
 {
     private const string Look = 
-        "/admin /admin/signed-in /admin/users /admin/users/{id} /admin/users/{id}/sessions /admin/users/{id}/apps /admin/messages /admin/refused-codes";
+        "/admin /admin/signed-in /admin/users /admin/users/{id} /admin/users/{id}/sessions /admin/users/{id}/apps /admin/users/{id}/sign-ins /admin/messages /admin/refused-codes";
     private const string Register = " /admin/users/new";
     private const string Edit = " /admin/users/{id}/edit /admin/users/{id}/reset";
     private const string Guard = " /admin/users/{id}/roles /admin/users/{id}/deactivate";

@@ -37,6 +37,9 @@ public static class AdminMenu
         where visible.Count > 0
         select @group with { Entries = visible };
 
+    /// <summary>Whether there is an entry of that address, and they may see it.</summary>
+    public static bool Finds(Administrator admin, string path) => For(admin).SelectMany(group => group.Entries).Any(entry => entry.Path == path);
+
     /// <summary>The entry that the address belongs to; null: the start.</summary>
     public static Entry? At(PathString path) => Groups
         .SelectMany(group => group.Entries)
