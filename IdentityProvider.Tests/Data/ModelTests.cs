@@ -27,6 +27,8 @@ public abstract class ModelTests(DatabaseKind kind) : StorageTests(kind)
             new OneTimeCode { Id = NewId.Create(), ClaimKey = "claim", Phone = "+959", Purpose = "verify", UserId = user.Id, RememberHash = "hash", CreatedAt = now },
             new OneTimeCodeLimit { Phone = "+959", Purpose = "verify", Day = new DateOnly(2026, 1, 31), Blocked = true },
             new Message { Id = NewId.Create(), Channel = "sms", To = "+959", Protected = [1, 2], CreatedAt = now },
+            new RegistryEntry { Kind = RegistryKinds.Client, Name = "client", Content = "{}", CreatedAt = now, UpdatedAt = now, Version = 2 },
+            new RegistrySecret { Id = NewId.Create(), Kind = RegistryKinds.Client, Owner = "client", Hash = "hash", CreatedAt = now },
             new LoginFailure { Key = "hash|*", WindowStart = now },
             new AuditEvent { Id = NewId.Create(), At = now, Name = "test", Detail = "A test." });
 
@@ -35,6 +37,7 @@ public abstract class ModelTests(DatabaseKind kind) : StorageTests(kind)
         Assert.Equal((now, user.DateOfBirth, user.LockoutEnd), (read.CreatedAt, read.DateOfBirth, read.LockoutEnd));
         Assert.True(await db.UserClaims.AnyAsync(claim => claim.Id > 0));
         Assert.True(await db.OneTimeCodeLimits.AnyAsync(limit => limit.Blocked && limit.Day == new DateOnly(2026, 1, 31)));
+        Assert.Equal(1, await db.RegistryState.CountAsync());
         Assert.Equal([1, 2], (await db.Messages.SingleAsync()).Protected);
     }
 
