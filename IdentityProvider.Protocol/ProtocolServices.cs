@@ -19,6 +19,7 @@ using IdentityProvider.Protocol.UserInfo;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Protocol;
@@ -51,6 +52,9 @@ public static class ProtocolServices
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyRotation>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRotation>());
+        services.AddSingleton(provider => new KeyRollover(
+            provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<KeyRotation>(), provider.GetRequiredService<ISigningKeyStore>(),
+            provider.GetRequiredService<IOptions<ProtocolOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRollover>>()));
 
         // Clients, Grants, Tokens
         services.AddScoped<ClientAuthenticator>();

@@ -56,6 +56,8 @@ static WebApplication Build(string[] settings)
     app.MapRegistryApi();
     app.MapAbuseApi();
     app.MapMessagesApi();
+    app.MapAuditApi();
+    app.MapKeysApi();
     app.MapDeliveryReports();
     app.MapApiDescription();
     app.MapHostedPages();

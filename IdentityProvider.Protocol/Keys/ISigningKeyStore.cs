@@ -9,6 +9,9 @@ public interface ISigningKeyStore
     /// <summary>Adds a key; false, and nothing is written, where its algorithm already has that generation.</summary>
     Task<bool> TryAddAsync(StoredKey key, CancellationToken cancellationToken);
 
-    /// <summary>Removes a key that has retired.</summary>
+    /// <summary>Has a key sign from another time on; false, and nothing is written, where its time is not <paramref name="from"/> (any more).</summary>
+    Task<bool> TryMoveAsync(string keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>Removes a key that has retired, or that nobody may trust any more.</summary>
     Task RemoveAsync(string keyId, CancellationToken cancellationToken);
 }

@@ -23,6 +23,17 @@ public sealed class InMemorySigningKeyStore : ISigningKeyStore
         }
     }
 
+    public Task<bool> TryMoveAsync(string keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var at = _keys.FindIndex(key => key.KeyId == keyId && key.ActiveFrom == from);
+            if (at >= 0)
+                _keys[at] = _keys[at] with { ActiveFrom = to };
+            return Task.FromResult(at >= 0);
+        }
+    }
+
     public Task RemoveAsync(string keyId, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -6,10 +6,10 @@ namespace IdentityProvider.Protocol.Keys;
 /// <param name="State">One of <see cref="KeyStates"/>.</param>
 /// <param name="CreatedAt">When it was made, and published.</param>
 /// <param name="SignsFrom">From when it signs.</param>
-/// <param name="ReplacedAt">From when the next one signs in its place; null: there is none yet, and it is a while till then.</param>
-/// <param name="RetiresAt">When it is published no longer; null: that is not known before there is a next one.</param>
+/// <param name="ReplacedAt">From when the next one signs in its place; while there is none yet, as it is planned.</param>
+/// <param name="RetiresAt">When it is published no longer.</param>
 public sealed record KeyDescription(
-    string KeyId, string Algorithm, string State, DateTimeOffset CreatedAt, DateTimeOffset SignsFrom, DateTimeOffset? ReplacedAt, DateTimeOffset? RetiresAt);
+    string KeyId, string Algorithm, string State, DateTimeOffset CreatedAt, DateTimeOffset SignsFrom, DateTimeOffset ReplacedAt, DateTimeOffset RetiresAt);
 
 /// <summary>What a key does: values of <see cref="KeyDescription.State"/>.</summary>
 public static class KeyStates

@@ -30,8 +30,9 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
                orderby key.Algorithm descending, key.Generation
                let next = keys.Stored.Where(other => other.Algorithm == key.Algorithm && other.Generation > key.Generation).MinBy(other => other.Generation)
                let state = keys.Active(key.Algorithm, now).KeyId == key.KeyId ? KeyStates.Signing : key.ActiveFrom > now ? KeyStates.Announced : KeyStates.Retiring
+               let replacedAt = next?.ActiveFrom ?? key.ActiveFrom + options.Value.KeyLifetime
                select new KeyDescription(
-                   key.KeyId, key.Algorithm, state, key.CreatedAt, key.ActiveFrom, next?.ActiveFrom, next?.ActiveFrom + options.Value.KeyRetirement),
+                   key.KeyId, key.Algorithm, state, key.CreatedAt, key.ActiveFrom, replacedAt, replacedAt + options.Value.KeyRetirement),
         ];
     }
 
@@ -45,9 +46,8 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
     /// <exception cref="KeyUnreadableException">A key can't be decrypted. The keys in use stay as they were.</exception>
     internal async Task<KeySet> ReloadAsync(CancellationToken cancellationToken)
     {
-        var known = _keys?.Stored.Select(key => key.KeyId).ToHashSet() ?? [];
         var stored = await store.LoadAsync(cancellationToken);
-        if (_keys is { } current && known.SetEquals(stored.Select(key => key.KeyId)))
+        if (_keys is { } current && current.Stored.Select(Mark).ToHashSet().SetEquals(stored.Select(Mark)))
             return current;
 
         var signing = new List<SigningKey>();
@@ -58,7 +58,7 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
             if (key.Algorithm == SigningAlgorithms.HS256)
                 mac.Add(new MacKey(key, secret));
             else
-                signing.Add(_keys?.Find(key.KeyId) ?? new SigningKey(key, secret));
+                signing.Add(_keys?.Find(key.KeyId) is { } known && known.ActiveFrom == key.ActiveFrom ? known : new SigningKey(key, secret));
         }
 
         return _keys = new KeySet(stored, signing, mac);
@@ -73,6 +73,9 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
             CryptographicOperations.ZeroMemory(Unprotect(key));
         return SigningAlgorithms.OfKeys.All(algorithm => stored.Any(key => key.Algorithm == algorithm));
     }
+
+    // All that can change of a key.
+    private static (string, DateTimeOffset) Mark(StoredKey key) => (key.KeyId, key.ActiveFrom);
 
     private byte[] Unprotect(StoredKey key)
     {

@@ -13,8 +13,11 @@ namespace IdentityProvider.Protocol.Keys;
 internal sealed class KeyRotation(KeyRing ring, ISigningKeyStore store, IOptions<ProtocolOptions> options, TimeProvider time, ILogger<KeyRotation> logger)
     : BackgroundService
 {
-    // How soon a node sees what another one did. Far shorter than any announcement.
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    // How soon a node sees that a key was rotated at another one: a leaked key must not go on signing there.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    // How often it looks whether a key is due. Far shorter than any announcement.
+    private static readonly TimeSpan RotationInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>Loads or makes the keys before the first request is answered; a key that can't be read stops the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -25,16 +28,30 @@ internal sealed class KeyRotation(KeyRing ring, ISigningKeyStore store, IOptions
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, time);
+        using var timer = new PeriodicTimer(LookInterval, time);
+        var (rotatedAt, isAway) = (time.GetUtcNow(), false);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await RotateAsync(stoppingToken);
+                if (rotatedAt + RotationInterval > time.GetUtcNow())
+                {
+                    await ring.ReloadAsync(stoppingToken);
+                }
+                else
+                {
+                    await RotateAsync(stoppingToken);
+                    rotatedAt = time.GetUtcNow();
+                }
+
+                isAway = false;
             }
-            catch (Exception reason) when (reason is not OperationCanceledException)
+            catch (Exception reason) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.KeyRotationFailed(reason);
+                // Once for each time that it fails, not every second.
+                if (!isAway)
+                    logger.KeyRotationFailed(reason);
+                isAway = true;
             }
         }
     }
@@ -81,7 +98,7 @@ internal sealed class KeyRotation(KeyRing ring, ISigningKeyStore store, IOptions
         return Create(algorithm, newest.Generation + 1, now, activeFrom);
     }
 
-    private StoredKey Create(string algorithm, int generation, DateTimeOffset now, DateTimeOffset activeFrom)
+    internal StoredKey Create(string algorithm, int generation, DateTimeOffset now, DateTimeOffset activeFrom)
     {
         var secret = algorithm == SigningAlgorithms.HS256 ? MacKey.Generate() : SigningKey.Generate(algorithm);
         return new StoredKey(RandomHandle.Create()[..16], algorithm, generation, now, activeFrom, ring.Protect(secret));

@@ -9,6 +9,9 @@ namespace IdentityProvider.Protocol.Tokens;
 /// <summary>Reads access tokens of ours, be they JWTs or references.</summary>
 public sealed class AccessTokenReader(KeyRing keys, IPersistedGrantStore store, IssuerProvider issuer, TimeProvider time)
 {
+    /// <summary>The keys that signatures are checked with now.</summary>
+    internal KeySet Keys => keys.Keys;
+
     /// <summary>A reference is base64url, which has no dot.</summary>
     internal static bool IsJwt(string token) => token.Contains('.');
 

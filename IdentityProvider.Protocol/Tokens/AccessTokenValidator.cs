@@ -23,7 +23,9 @@ public sealed class AccessTokenValidator(
     /// <param name="cancellationToken">Ends the look-up.</param>
     public async ValueTask<GoodToken?> ValidateAsync(string token, string? audience, CancellationToken cancellationToken)
     {
-        var known = live.Find(token);
+        // With other keys the signature is looked at anew: the one that it was made with may be gone, because somebody else has it.
+        var keys = reader.Keys;
+        var known = live.Find(token) is { } found && ReferenceEquals(found.Keys, keys) ? found : null;
         var checkedAt = time.GetTimestamp();
         var content = known?.Found.Content ?? await reader.ReadAsync(token, cancellationToken);
         if (content is null || !reader.IsCurrent(content) || (audience is not null && !content.Audiences.Contains(audience)))
@@ -33,10 +35,10 @@ public sealed class AccessTokenValidator(
         if (known is not null && live.IsFresh(known))
             return known.Found;
 
-        if (await LookAsync(token, content, known is not null, cancellationToken) is not { } found)
+        if (await LookAsync(token, content, known is not null, cancellationToken) is not { } good)
             return null;
-        live.Remember(token, found, checkedAt);
-        return found;
+        live.Remember(token, good, checkedAt, keys);
+        return good;
     }
 
     // A token knows the second that it was issued in, no more.

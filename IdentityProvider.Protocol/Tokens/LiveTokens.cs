@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Protocol.Keys;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -49,8 +50,9 @@ public sealed class LiveTokens(IOptions<ProtocolOptions> options, TimeProvider t
     /// <param name="token">The token as it came.</param>
     /// <param name="found">What it says, and whom it speaks for.</param>
     /// <param name="checkedAt">The time stamp before the look, so that a change during it counts as one after it.</param>
-    internal void Remember(string token, GoodToken found, long checkedAt) =>
-        _tokens.Set(RandomHandle.Hash(token), new Known(found, checkedAt), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = found.Content.ExpiresAt });
+    /// <param name="keys">The keys that its signature was checked with.</param>
+    internal void Remember(string token, GoodToken found, long checkedAt, KeySet keys) =>
+        _tokens.Set(RandomHandle.Hash(token), new Known(found, checkedAt, keys), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = found.Content.ExpiresAt });
 
     public void Dispose() => _tokens.Dispose();
 
@@ -64,5 +66,5 @@ public sealed class LiveTokens(IOptions<ProtocolOptions> options, TimeProvider t
             yield return token.GrantId;
     }
 
-    internal sealed record Known(GoodToken Found, long CheckedAt);
+    internal sealed record Known(GoodToken Found, long CheckedAt, KeySet Keys);
 }

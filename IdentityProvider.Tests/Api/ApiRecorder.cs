@@ -62,8 +62,9 @@ internal sealed class ApiRecorder : IStartupFilter
 
     private static async Task<IReadOnlyList<string>> JudgeAsync(HttpContext http, byte[] body)
     {
-        // A failure of the server is no part of the contract, and a page for people is none of the API.
-        if (http.Response.StatusCode >= 500 || http.Response.ContentType?.StartsWith("text/", StringComparison.Ordinal) == true)
+        // A failure of the server is no part of the contract, a page for people is none of the API, and a file has no members.
+        if (http.Response.StatusCode >= 500
+            || http.Response.ContentType is { } type && (type.StartsWith("text/", StringComparison.Ordinal) || type.StartsWith("application/jsonl", StringComparison.Ordinal)))
             return [];
         var contract = await ApiContract.OfAsync(http.RequestServices);
         // Where no operation is, the error page is the endpoint by now, or none.

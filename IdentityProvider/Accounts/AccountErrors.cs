@@ -41,6 +41,10 @@ public static class AccountErrors
     public static AccountError RolesUnknown(IEnumerable<string> known) =>
         Validation(new Dictionary<string, string[]> { ["roles"] = [$"At least one of: {string.Join(", ", known)}."] });
 
+    /// <param name="known">The algorithms there are.</param>
+    public static AccountError AlgorithmUnknown(IEnumerable<string> known) =>
+        Validation(new Dictionary<string, string[]> { ["algorithm"] = [$"One of: {string.Join(", ", known)}."] });
+
     public static AccountError NoPhoneForCode { get; } =
         new("phone_missing", 400, "No phone number", "This account has no phone number of its own that a code could go to.");
 
@@ -110,6 +114,9 @@ public static class AccountErrors
 
     public static AccountError MessageNotGivenUp { get; } =
         new("message_not_given_up", 409, "Not given up", "Only a message that was given up, and has not expired, can be sent again.");
+
+    public static AccountError KeysRotating { get; } =
+        new("rotation_under_way", 409, "Under way", "The next key will sign within minutes: somebody has just asked for it.");
 
     public static AccountError UserNotFound { get; } = new("user_not_found", 404, "Not found", "There is no such user.");
 

@@ -97,6 +97,8 @@ public static class AccountPresets
         ReadConfiguration = "admin",
         ChangeConfiguration = "admin",
         DeleteConfiguration = "superAdmin",
+        RotateKeys = "superAdmin",
+        ReadAudit = "admin",
         Machines = "admin",
     };
 }

@@ -16,6 +16,8 @@ public static class AuditEvents
     public const string SessionsEnded = "sessions_ended";
     public const string ConsentWithdrawn = "consent_withdrawn";
     public const string ResetSent = "reset_sent";
+    public const string AuditExported = "audit_exported";
+    public const string KeyRotated = "key_rotated";
     public const string MessageRetried = "message_retried";
     public const string SmsLimitNear = "sms_limit_near";
     public const string SmsLimitReached = "sms_limit_reached";

@@ -27,6 +27,12 @@ public sealed class PermissionPolicy
 
     public string DeleteConfiguration { get; set; } = "";
 
+    /// <summary>Have the next key sign now.</summary>
+    public string RotateKeys { get; set; } = "";
+
+    /// <summary>Look at the audit log, and take it along.</summary>
+    public string ReadAudit { get; set; } = "";
+
     /// <summary>
     /// The role by whose rank a client acts for itself (<c>client_credentials</c>) that was granted the scope <c>users</c> or <c>clients</c>; and the
     /// lowest that may grant these scopes to a client.
@@ -39,6 +45,6 @@ public sealed class PermissionPolicy
         (nameof(Read), Read), (nameof(Create), Create), (nameof(Update), Update),
         (nameof(Deactivate), Deactivate), (nameof(Delete), Delete), (nameof(ChangeRoles), ChangeRoles),
         (nameof(ReadConfiguration), ReadConfiguration), (nameof(ChangeConfiguration), ChangeConfiguration), (nameof(DeleteConfiguration), DeleteConfiguration),
-        (nameof(Machines), Machines),
+        (nameof(RotateKeys), RotateKeys), (nameof(ReadAudit), ReadAudit), (nameof(Machines), Machines),
     ];
 }

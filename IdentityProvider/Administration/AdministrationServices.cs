@@ -1,3 +1,4 @@
+using IdentityProvider.Administration.Audit;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Data.Clients;
 using IdentityProvider.Protocol.Keys;
@@ -15,6 +16,8 @@ public static class AdministrationServices
         .AddScoped<UserResets>()
         .AddScoped<SignInHistory>()
         .AddScoped<ProviderOverview>()
+        .AddScoped<KeyAdministration>()
+        .AddAudit()
         .AddSingleton(provider => new ProviderFacts(provider.GetRequiredService<ClientCatalog>(), provider.GetRequiredService<KeyRing>()))
         .AddScoped<GuardedChanges>()
         .AddSingleton<NewUserForm>()

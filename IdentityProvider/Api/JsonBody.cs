@@ -67,6 +67,16 @@ internal sealed class JsonBody
         return null;
     }
 
+    /// <summary>True or false; false where it is left out or null. Of another type: <see cref="Wrong"/> says so.</summary>
+    public bool Flag(string name)
+    {
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False)
+            return false;
+        if (value.ValueKind != JsonValueKind.True)
+            _errors.Add(name, "Must be true or false.");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
     /// <summary>Several texts; none where they are left out or null. Of another type: <see cref="Wrong"/> says so.</summary>
     public IReadOnlyList<string> Texts(string name)
     {

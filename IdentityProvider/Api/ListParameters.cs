@@ -2,6 +2,7 @@ using System.Globalization;
 using IdentityProvider.Accounts;
 using IdentityProvider.Accounts.Abuse;
 using IdentityProvider.Administration;
+using IdentityProvider.Administration.Audit;
 using IdentityProvider.Administration.Registry;
 
 namespace IdentityProvider.Api;
@@ -43,6 +44,45 @@ internal static class ListParameters
         query = new UserQuery(Text(parameters, "search"), Text(parameters, "role"), Flag(parameters, "active", errors));
         page = Page(parameters, errors);
         return errors.ToError();
+    }
+
+    public static AccountError? ReadAudit(IQueryCollection parameters, out AuditQuery query, out PageRequest page)
+    {
+        var errors = new FieldErrors();
+        query = Audit(parameters, errors);
+        page = Page(parameters, errors);
+        return errors.ToError();
+    }
+
+    public static AccountError? ReadAuditExport(IQueryCollection parameters, out AuditQuery query, out AuditFormat? format)
+    {
+        var errors = new FieldErrors();
+        query = Audit(parameters, errors);
+        format = AuditFormat.Find(Text(parameters, "format"));
+        if (format is null)
+            errors.Add("format", $"One of: {string.Join(", ", AuditFormat.All.Select(known => known.Name))}.");
+        return errors.ToError();
+    }
+
+    private static AuditQuery Audit(IQueryCollection parameters, FieldErrors errors) => new(
+        Text(parameters, "event"),
+        Text(parameters, "actor"),
+        Text(parameters, "targetType"),
+        Text(parameters, "target"),
+        // What is no identifier is nobody's.
+        Text(parameters, "user") is { } user ? Guid.TryParse(user, out var id) ? id : Guid.Empty : null,
+        Text(parameters, "client"),
+        Moment(parameters, "from", errors),
+        Moment(parameters, "to", errors));
+
+    private static DateTimeOffset? Moment(IQueryCollection parameters, string name, FieldErrors errors)
+    {
+        if (Text(parameters, name) is not { } text)
+            return null;
+        var moment = AuditMoment.Read(text);
+        if (moment is null)
+            errors.Add(name, "A date (2026-01-31), or a time with its zone (RFC 3339).");
+        return moment;
     }
 
     private static PageRequest Page(IQueryCollection parameters, FieldErrors errors) =>

@@ -20,6 +20,8 @@ public static class CommandLine
             MigrateCommand.Create(build),
             UsersCommand.Create(build),
             ClientsCommand.Create(build),
+            KeysCommand.Create(build),
+            AuditCommand.Create(build),
             HealthCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;

@@ -11,6 +11,9 @@ internal sealed record Answer(int? Status, Type? Body, Func<AccountPolicy, bool>
 {
     /// <summary>Whether it says by <c>ETag</c> which version it is, and by <c>Location</c> where it is, if it is new.</summary>
     public bool HasVersion { get; init; }
+
+    /// <summary>The types of files, one of which is the body instead; empty: it is none.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }
 
 /// <summary>A refusal of an operation, and under which policy it can happen; null: under any.</summary>
@@ -81,6 +84,10 @@ internal static class ApiDescription
     /// <summary>Succeeds with a body of this type, and says which version of it this is.</summary>
     public static RouteHandlerBuilder AnswersVersion<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) =>
         route.Produces<T>(status).WithMetadata(new Answer(status, typeof(T)) { HasVersion = true });
+
+    /// <summary>Succeeds with a file of one of these types.</summary>
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder route, params string[] mediaTypes) =>
+        route.Produces(StatusCodes.Status200OK).WithMetadata(new Answer(StatusCodes.Status200OK, Body: null) { Files = mediaTypes });
 
     /// <summary>Succeeds with nothing to say: an empty object.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, Func<AccountPolicy, bool>? withTokens = null) =>

@@ -35,6 +35,9 @@ internal sealed class DocumentDescription(AccountPolicy policy, IOptions<Brandin
         schemas[Tokens] = TokenOperation.AnswerSchema();
         if (schemas[nameof(AccountProfile)].Properties!["roles"].Items is OpenApiSchema role)
             role.Enum = Fields.Values(policy.RoleNames);
+        // What changed, whatever it was that did: its members are those of the thing itself.
+        if (schemas.TryGetValue(nameof(System.Text.Json.Nodes.JsonObject), out var any) && any is OpenApiSchema anything)
+            anything.AdditionalProperties = new OpenApiSchema();
         TokenOperation.AddTo(document, policy);
         return Task.CompletedTask;
     }

@@ -6,6 +6,7 @@ using IdentityProvider.Accounts.Phones;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data.Model;
 using IdentityProvider.Delivery;
+using IdentityProvider.Protocol.Keys;
 using Microsoft.OpenApi;
 
 namespace IdentityProvider.Api.Description;
@@ -112,6 +113,32 @@ internal static class Fields
         new("to", (schema, _) => schema.Description = "The phone number (E.164) or e-mail address."),
         .. OfPage,
     ];
+
+    public static Field KeyAlgorithm { get; } = new("algorithm", (schema, _) =>
+    {
+        schema.Description = "Which keys; both kinds where it is left out.";
+        schema.Enum = Values(KeyRollover.Algorithms);
+    });
+
+    public static Field AtOnce { get; } = new("atOnce", (schema, _) => schema.Description = "For a key that leaked. Default: false.") { Type = JsonSchemaType.Boolean };
+
+    /// <summary>Which events of the audit log are meant.</summary>
+    public static Field[] OfAuditList { get; } =
+    [
+        new("event", (schema, _) => schema.Description = "What happened, for example `roles_changed`."),
+        new("actor", (schema, _) => schema.Description = "Who did it: the id of a user or a client, or `operator` for the command line."),
+        new("targetType", (schema, _) => schema.Enum = Values(AuditTargets.All)),
+        new("target", (schema, _) => schema.Description = "The id of what it was done to."),
+        new("user", (schema, _) => (schema.Format, schema.Description) = ("uuid", "The user concerned.")),
+        new("client", (schema, _) => schema.Description = "The client concerned."),
+        Moment("from", "From then on: a day in UTC, or a time with its zone (RFC 3339)."),
+        Moment("to", "Before then."),
+    ];
+
+    /// <summary>How the audit log is written down.</summary>
+    public static Field AuditFormat { get; } = new("format", (schema, _) => schema.Enum = Values(Administration.Audit.AuditFormat.All.Select(format => format.Name)));
+
+    private static Field Moment(string name, string description) => new(name, (schema, _) => schema.Description = description);
 
     public static IList<JsonNode> Values(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
 

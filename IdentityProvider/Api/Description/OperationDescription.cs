@@ -76,6 +76,9 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
 
     private OpenApiResponse ResponseOf(OpenApiOperation operation, Answer answer, OpenApiDocument document)
     {
+        if (answer.Files.Count > 0)
+            return new OpenApiResponse { Description = "The file", Content = answer.Files.ToDictionary(type => type, _ => new OpenApiMediaType()) };
+
         IOpenApiSchema schema = answer.Body is not null
             && operation.Responses!.Values.SelectMany(response => response.Content?.Values ?? []).FirstOrDefault()?.Schema is { } body
                 ? body

@@ -27,6 +27,14 @@ internal sealed class SigningKeyStore(IDbContextFactory<ProviderDbContext> conte
         }
     }
 
+    public async Task<bool> TryMoveAsync(string keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.SigningKeys
+            .Where(key => key.KeyId == keyId && key.ActiveFrom == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.ActiveFrom, to), cancellationToken) == 1;
+    }
+
     public async Task RemoveAsync(string keyId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using IdentityProvider.Accounts;
+using IdentityProvider.Administration;
+using IdentityProvider.Administration.Audit;
+using IdentityProvider.Protocol.Http;
+
+namespace IdentityProvider.Cli;
+
+/// <summary>
+/// <c>audit</c>: the audit log from the command line. Exit codes: 0 done, and the chain is whole; 1 the command line or the configuration is
+/// wrong; 2 the chain is broken, and the standard error says where.
+/// </summary>
+internal static class AuditCommand
+{
+    private static readonly RequestSource Here = new(null, null);
+
+    public static Command Create(Func<string[], WebApplication> build) =>
+        new("audit", "The audit log: take it along, check that nobody has changed it. Exit codes: 0 done and whole, 1 wrong command line or configuration, 2 broken.")
+        {
+            CreateExport(build),
+            CreateVerify(build),
+        };
+
+    private static Command CreateExport(Func<string[], WebApplication> build)
+    {
+        var format = new Option<string>("--format") { Description = "csv or jsonl. Default: csv.", DefaultValueFactory = _ => "csv" };
+        format.AcceptOnlyFromAmong([.. AuditFormat.All.Select(known => known.Name)]);
+        var from = MomentOption("--from", "From then on: 2026-01-31, or with a time and its zone.");
+        var to = MomentOption("--to", "Before then.");
+        var name = new Option<string>("--event") { Description = "What happened, for example roles_changed." };
+        var actor = new Option<string>("--actor") { Description = "Who did it: an id, or operator." };
+        var target = new Option<string>("--target") { Description = "The id of what it was done to." };
+        var command = new Command("export", "Write the events to the standard output, in the order of the chain.") { TreatUnmatchedTokensAsErrors = false };
+        foreach (var option in new Option[] { format, from, to, name, actor, target })
+            command.Add(option);
+        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services =>
+        {
+            var query = new AuditQuery(
+                Event: result.GetValue(name), Actor: result.GetValue(actor), Target: result.GetValue(target), From: result.GetValue(from), To: result.GetValue(to));
+            switch (await services.GetRequiredService<AuditLog>().ExportAsync(Actor.Operator, query, Here, cancellationToken))
+            {
+                case Reading<IAsyncEnumerable<AuditLogEntry>>.Found found:
+                    await using (var output = Console.OpenStandardOutput())
+                        await AuditFormat.Find(result.GetValue(format))!.WriteAsync(found.What, output, cancellationToken);
+                    return ExitCodes.Done;
+                case Reading<IAsyncEnumerable<AuditLogEntry>>.Refused { Error: var error }:
+                    await Console.Error.WriteLineAsync($"{error.Code}: {error.Detail}");
+                    return ExitCodes.Refused;
+                default:
+                    throw new InvalidOperationException("There is no other outcome.");
+            }
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CreateVerify(Func<string[], WebApplication> build)
+    {
+        var expect = new Option<string>("--expect") { Description = "A head that was noted earlier, sequence:hash: finds a chain that was written anew, or cut off." };
+        var command = new Command("verify", "Check every event; prints how many there are and the head, which is worth noting elsewhere.") { TreatUnmatchedTokensAsErrors = false };
+        command.Add(expect);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var noted = result.GetValue(expect) is { } text ? AuditHead.Read(text) : null;
+            if (noted is null && result.GetValue(expect) is { } unreadable)
+                return CommandLine.Refuse([$"\"{unreadable}\" is no head: it is written sequence:hash, the hash in 64 hexadecimal digits."]);
+            return await CommandHost.RunAsync(result, build, async services =>
+            {
+                switch (await services.GetRequiredService<AuditVerification>().VerifyAsync(noted, cancellationToken))
+                {
+                    case AuditVerdict.Intact intact:
+                        Console.WriteLine($"{intact.Count.ToString(CultureInfo.InvariantCulture)} events, head {intact.Head}");
+                        return ExitCodes.Done;
+                    case AuditVerdict.Broken broken:
+                        await Console.Error.WriteLineAsync(broken.Reason);
+                        return ExitCodes.Refused;
+                    default:
+                        throw new InvalidOperationException("There is no other outcome.");
+                }
+            }, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Option<DateTimeOffset?> MomentOption(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (AuditMoment.Read(result.Tokens[0].Value) is { } moment)
+                return moment;
+            result.AddError($"{name} is no date: {result.Tokens[0].Value}.");
+            return null;
+        },
+    };
+}
