@@ -10,10 +10,20 @@ public sealed class PageForm(Page page, IHtmlFormElement form)
 
     public PageForm Fill(string selector, string value)
     {
-        if (form.QuerySelector(selector) is not IHtmlInputElement input)
-            throw new Xunit.Sdk.XunitException($"No field {selector} on {page}");
-        input.Value = value;
-        return this;
+        switch (form.QuerySelector(selector))
+        {
+            case IHtmlInputElement input:
+                input.Value = value;
+                return this;
+            case IHtmlTextAreaElement area:
+                area.Value = value;
+                return this;
+            case IHtmlSelectElement select:
+                select.Value = value;
+                return this;
+            default:
+                throw new Xunit.Sdk.XunitException($"No field {selector} on {page}");
+        }
     }
 
     public PageForm Tick(string selector, bool ticked)

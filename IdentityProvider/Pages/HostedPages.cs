@@ -1,5 +1,7 @@
 using IdentityProvider.Demo;
+using IdentityProvider.Pages.Admin.Clients.Flow;
 using IdentityProvider.Pages.Admin.Frame;
+using IdentityProvider.Pages.Admin.Registry;
 using IdentityProvider.Pages.Admin.Users;
 using IdentityProvider.Pages.Codes;
 using IdentityProvider.Pages.Errors;
@@ -33,6 +35,7 @@ public static class HostedPages
         services.AddOptions<AdminOptions>().Bind(configuration.GetSection(AdminOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
         services.AddScoped<Administrator>().AddScoped<RoleWords>();
+        services.AddScoped<ScopeChoices>().AddSingleton<OwnEndpoints>().AddScoped<FlowRun>();
         services.AddHostedService<StartBanner>();
         return services;
     }

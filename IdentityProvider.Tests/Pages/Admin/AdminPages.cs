@@ -1,4 +1,5 @@
 using IdentityProvider.Tests.Hosting;
+using IdentityProvider.Tests.Pages.Admin.Registry;
 using IdentityProvider.Tests.RelyingParties;
 using IdentityProvider.Tests.Requirements;
 
@@ -21,6 +22,7 @@ internal static class AdminPages
         pages.Add((await edit.FormWith("#city").Fill("#dateOfBirth", "x").SubmitAsync()).ExpectPage());
         pages.Add((await edit.FormWith("#city").Fill("#city", "Bago").SubmitAsync()).ExpectPage());
         pages.Add((await edit.FormWith("#city").Fill("#city", "Pyay").SubmitAsync()).ExpectPage());
+        pages.AddRange(await RegistryPages.VisitAsync(browser));
         return pages;
     }
 

@@ -13,7 +13,8 @@ public sealed class PermissionTests(PermissionTests.Presets presets) : IClassFix
     private const string Edit = " /admin/users/{id}/edit /admin/users/{id}/reset";
     private const string Guard = " /admin/users/{id}/roles /admin/users/{id}/deactivate";
     private const string Delete = " /admin/users/{id}/delete";
-    private const string Everything = Look + Register + Edit + Guard + Delete;
+    private const string Apps = " /admin/clients /admin/clients/new /admin/scopes /admin/scopes/new /admin/resources /admin/resources/new";
+    private const string Everything = Look + Register + Edit + Guard + Delete + Apps;
 
     /// <summary>A provider of each preset, and in each somebody whom everything is tried on.</summary>
     public sealed class Presets : IAsyncLifetime
@@ -40,16 +41,16 @@ public sealed class PermissionTests(PermissionTests.Presets presets) : IClassFix
 
     [Theory]
     [InlineData("PhoneFirst", "user", "")]
-    [InlineData("PhoneFirst", "admin", Look + Register + Edit + Guard)]
+    [InlineData("PhoneFirst", "admin", Look + Register + Edit + Guard + Apps)]
     [InlineData("PhoneFirst", "superAdmin", Everything)]
     [InlineData("EmailFirst", "customer", "")]
-    [InlineData("EmailFirst", "admin", Look + Register + Edit + Guard)]
+    [InlineData("EmailFirst", "admin", Look + Register + Edit + Guard + Apps)]
     [InlineData("EmailFirst", "superAdmin", Everything)]
     [InlineData("Clinic", "user", "")]
     [InlineData("Clinic", "doctor", "")]
     [InlineData("Clinic", "staff", Look + Register + Edit)]
-    [InlineData("Clinic", "admin", Look + Register + Edit + Guard)]
-    [InlineData("Clinic", "superAdmin", Look + Register + Edit + Guard)]
+    [InlineData("Clinic", "admin", Look + Register + Edit + Guard + Apps)]
+    [InlineData("Clinic", "superAdmin", Look + Register + Edit + Guard + Apps)]
     [Trait("Requirement", "EF-7")]
     [Trait("Requirement", "CL-10")]
     public async Task A_page_opens_to_those_who_may(string preset, string role, string pages)

@@ -16,7 +16,8 @@ public sealed class ClientAdministration(
 
     /// <summary>By their identifiers.</summary>
     public RegistryListing<Client> List(Actor actor, RegistryQuery query, PageRequest page) => directory.List(
-        actor, catalog.Current.Clients, query, page, client => [client.ClientId, client.ClientName, .. client.RedirectUris], client => client.Enabled);
+        actor, [.. catalog.Current.Clients.Where(entry => query.Kind is null || ClientKinds.Of(entry.Value) == query.Kind)], query, page,
+        client => [client.ClientId, client.ClientName, .. client.RedirectUris], client => client.Enabled);
 
     public async Task<RegistryOutcome<Client>> GetAsync(Actor actor, string clientId, CancellationToken cancellationToken) =>
         directory.RefuseReading(actor) is { } refusal

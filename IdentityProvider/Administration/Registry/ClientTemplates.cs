@@ -23,32 +23,32 @@ public sealed class ClientTemplates
 
     public ClientTemplates(AccountPolicy policy) => All =
     [
-        new("web", "Web app", "A web site with a server of its own, which keeps a secret and signs people in by the browser.", new Client
+        new(ClientKinds.Web, "Web app", "A web site with a server of its own, which keeps a secret and signs people in by the browser.", new Client
         {
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             RequirePkce = true,
             Scope = SignIn,
         }),
-        new("spa", "Single-page app", "An app that runs in the browser and has no server of its own: it can't keep a secret.", new Client
+        new(ClientKinds.SinglePage, "Single-page app", "An app that runs in the browser and has no server of its own: it can't keep a secret.", new Client
         {
             TokenEndpointAuthMethod = ClientAuthenticationMethods.None,
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             Scope = SignIn,
         }),
-        new("native", "Native app", "An app on a phone or a desktop, which opens the browser to sign people in.", new Client
+        new(ClientKinds.Native, "Native app", "An app on a phone or a desktop, which opens the browser to sign people in.", new Client
         {
             TokenEndpointAuthMethod = ClientAuthenticationMethods.None,
             ApplicationType = "native",
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             Scope = SignIn,
         }),
-        new("machine", "Machine", "A service or a script that acts for itself: nobody signs in.", new Client
+        new(ClientKinds.Machine, "Machine", "A service or a script that acts for itself: nobody signs in.", new Client
         {
             GrantTypes = [GrantTypes.ClientCredentials],
             ResponseTypes = [],
             Scope = "",
         }),
-        new("first-party", "First-party app", "The app of the house: it shows its own sign-in form, sees the password, and asks for no consent.", new Client
+        new(ClientKinds.FirstParty, "First-party app", "The app of the house: it shows its own sign-in form, sees the password, and asks for no consent.", new Client
         {
             TokenEndpointAuthMethod = ClientAuthenticationMethods.None,
             ApplicationType = "native",

@@ -6,7 +6,8 @@ namespace IdentityProvider.Administration.Registry;
 /// <param name="Search">A part of the name, of what people call it, or of an address that it has.</param>
 /// <param name="Enabled">Whether a client is enabled.</param>
 /// <param name="Source">Where it comes from: one of <see cref="EntrySources"/>.</param>
-public sealed record RegistryQuery(string? Search = null, bool? Enabled = null, string? Source = null);
+/// <param name="Kind">What kind of client it is: one of <see cref="ClientKinds"/>.</param>
+public sealed record RegistryQuery(string? Search = null, bool? Enabled = null, string? Source = null, string? Kind = null);
 
 /// <summary>Where entries come from, in the words of the API.</summary>
 public static class EntrySources

@@ -54,7 +54,8 @@ public abstract class FormField : TagHelper
             output.Content.AppendHtml(Paragraph($"{Name}-hint", "hint", Hint));
         for (var index = 0; index < errors.Count; index++)
             output.Content.AppendHtml(Paragraph(index == 0 ? $"{Name}-error" : $"{Name}-error-{index}", "field-error", errors[index]));
-        var differs = ChangedMeanwhile && (Text(Now) ?? "") != (Value ?? "");
+        // A browser sends a line break as two characters.
+        var differs = ChangedMeanwhile && (Text(Now) ?? "") != (Value ?? "").ReplaceLineEndings("\n");
         if (differs)
             output.Content.AppendHtml(Paragraph($"{Name}-now", "field-now", Text(Now) is { Length: > 0 } now ? $"Meanwhile it was changed to: {now}" : "Meanwhile it was emptied."));
         output.Content.AppendHtml(Described(Control(), errors.Count, differs));

@@ -22,6 +22,12 @@ public sealed class TicksTagHelper : TagHelper
 
     public required IEnumerable<Option> Options { get; set; }
 
+    /// <summary>What somebody else has meanwhile saved, where <see cref="ChangedMeanwhile"/>.</summary>
+    public object? Now { get; set; }
+
+    /// <summary>Whether the form was sent for what is no longer there: what is ticked otherwise now is named.</summary>
+    public bool ChangedMeanwhile { get; set; }
+
     [ViewContext]
     [HtmlAttributeNotBound]
     public required ViewContext ViewContext { get; set; }
@@ -43,13 +49,15 @@ public sealed class TicksTagHelper : TagHelper
             output.Content.AppendHtml(Element("p", "hint", Hint));
         foreach (var error in errors)
             output.Content.AppendHtml(Element("p", "field-error", error));
-        var ticked = Ticked();
+        var ticked = Values(For.Model);
+        if (ChangedMeanwhile && !ticked.SetEquals(Values(Now)))
+            output.Content.AppendHtml(Element("p", "field-now", NowInWords()));
         foreach (var option in Options)
             output.Content.AppendHtml(Box(option, ticked.Contains(option.Value)));
     }
 
     // After a form that was refused the model has what was ticked: a box that was not is not sent at all.
-    private HashSet<string> Ticked() => For.Model switch
+    private static HashSet<string> Values(object? model) => model switch
     {
         null or false => [],
         true => ["true"],
@@ -57,6 +65,15 @@ public sealed class TicksTagHelper : TagHelper
         IEnumerable values => [.. values.Cast<object>().Select(value => value.ToString()!)],
         var other => [other.ToString()!],
     };
+
+    private string NowInWords()
+    {
+        var now = Values(Now);
+        if (Label is null)
+            return now.Count > 0 ? "Meanwhile it was ticked." : "Meanwhile the tick was removed.";
+        var texts = Options.Where(option => now.Contains(option.Value)).Select(option => option.Text).ToList();
+        return texts.Count > 0 ? $"Meanwhile it was changed to: {string.Join(", ", texts)}" : "Meanwhile all ticks were removed.";
+    }
 
     private TagBuilder Box(Option option, bool ticked)
     {

@@ -23,6 +23,12 @@ public static class AdminMenu
         [
             new("/admin/users", "Users", "Find people, see and change their accounts, register somebody.", permissions => permissions.Read),
         ]),
+        new("Apps",
+        [
+            new("/admin/clients", "Clients", "Register apps, connect them, and make them new secrets.", permissions => permissions.ReadConfiguration),
+            new("/admin/scopes", "Scopes", "What apps can ask for at APIs.", permissions => permissions.ReadConfiguration),
+            new("/admin/resources", "API resources", "The APIs that access tokens are for.", permissions => permissions.ReadConfiguration),
+        ]),
         new("Operation",
         [
             new("/admin/messages", "Messages", "What became of SMS and e-mails, and sending again what got stuck.", permissions => permissions.Read),

@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using IdentityProvider.Protocol.Clients;
+
+namespace IdentityProvider.Pages.Admin.Clients.Snippets;
+
+/// <summary>What an app must know of the provider and of itself, and how that is written in another language.</summary>
+public sealed record ConnectValues(Client Client, string Issuer)
+{
+    /// <summary>Where nothing is registered yet, code needs an address all the same.</summary>
+    private const string SomeRedirectUri = "https://app.example/callback";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string RedirectUri => Client.RedirectUris.FirstOrDefault(uri => !IsOurs(uri)) ?? SomeRedirectUri;
+
+    public string? PostLogoutRedirectUri => Client.PostLogoutRedirectUris is [var first, ..] ? first : null;
+
+    public IReadOnlyList<string> Scopes => Client.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Only on a machine of one's own: libraries want to be told that there is no TLS.</summary>
+    public bool IsOverHttp => Issuer.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The path of an address, as frameworks want to have it; an app's own scheme has one too.</summary>
+    public static string PathOf(string uri) => new Uri(uri).AbsolutePath;
+
+    /// <summary>A text as JavaScript, C#, Kotlin and Swift have it, quotes included.</summary>
+    public static string Quoted(string text) => JsonSerializer.Serialize(text, Readable).Replace("$", "\\u0024", StringComparison.Ordinal);
+
+    /// <summary>A text as a shell has it: nothing in it means anything.</summary>
+    public static string InShell(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>A text as Apache's configuration has it.</summary>
+    public static string InApache(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private bool IsOurs(string uri) => uri == Issuer + Flow.FlowRun.CallbackPath;
+}

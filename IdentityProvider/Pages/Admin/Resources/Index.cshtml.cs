@@ -1,0 +1,36 @@
+using IdentityProvider.Accounts;
+using IdentityProvider.Administration.Registry;
+using IdentityProvider.Data.Clients;
+using IdentityProvider.Pages.Admin.Frame;
+using IdentityProvider.Pages.Admin.Registry;
+using IdentityProvider.Protocol.Scopes;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IdentityProvider.Pages.Admin.Resources;
+
+/// <summary>Finds APIs.</summary>
+public sealed class IndexModel(Administrator admin, ResourceAdministration resources) : AdminPage(admin)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Search { get; set; }
+
+    public Page<CatalogEntry<ApiResource>> Found { get; private set; } = new([], 1, PageRequest.Usual, 0);
+
+    protected override string LeastRole => Permissions.ReadConfiguration;
+
+    public IActionResult OnGet()
+    {
+        switch (resources.List(Actor, new RegistryQuery(Search), new PageRequest(PageNumber)))
+        {
+            case RegistryListing<ApiResource>.Found found:
+                Found = found.Page;
+                return Page();
+            case RegistryListing<ApiResource>.Refused refused:
+                return Unavailable(refused.Error);
+            default:
+                throw new InvalidOperationException("There is no other outcome.");
+        }
+    }
+
+    public string LinkTo(CatalogEntry<ApiResource> api) => EntryPage<ApiResource>.Address(Url.Content("~" + ResourcePage.HomePath), api.Name);
+}
