@@ -19,7 +19,12 @@ public sealed class NodeScript : IAsyncDisposable
     /// <summary>What it printed so far.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    public static NodeScript Start(string fileName, params string[] arguments)
+    public static NodeScript Start(string fileName, params string[] arguments) => Begin([fileName, .. arguments], new Dictionary<string, string>());
+
+    /// <summary>Runs a module that stands in no file.</summary>
+    public static NodeScript Run(string code, IReadOnlyDictionary<string, string> environment) => Begin(["--input-type=module", "--eval", code], environment);
+
+    private static NodeScript Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("node")
         {
@@ -28,10 +33,11 @@ public sealed class NodeScript : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = SourceTree.NodeFolder,
-            ArgumentList = { fileName },
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new NodeScript(Process.Start(start)!);
     }
 
