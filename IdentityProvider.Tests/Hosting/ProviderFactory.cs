@@ -40,7 +40,8 @@ internal sealed class ProviderFactory(ProviderSettings settings) : WebApplicatio
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            services.AddSingleton<IStartupFilter>(Recorder);
+            if (settings.IsRecorded)
+                services.AddSingleton<IStartupFilter>(Recorder);
             settings.Services(services);
         });
     }

@@ -27,6 +27,9 @@ public sealed class ProviderSettings
     /// <summary>Whether the log is as the provider's own configuration has it; else warnings and errors alone are kept.</summary>
     public bool HasOwnLogLevels { get; private set; }
 
+    /// <summary>Whether each answer of the API is held against its document, which takes time.</summary>
+    public bool IsRecorded { get; private set; } = true;
+
     /// <summary>The content of the clients file.</summary>
     public JsonObject Clients { get; private set; } = TestClients.File();
 
@@ -60,6 +63,12 @@ public sealed class ProviderSettings
 
     /// <summary>The demo clients that a newcomer gets, too.</summary>
     public ProviderSettings WithDemoClients() => With("Clients:Demo", "true");
+
+    public ProviderSettings Unrecorded()
+    {
+        IsRecorded = false;
+        return this;
+    }
 
     public ProviderSettings InEnvironment(string name)
     {

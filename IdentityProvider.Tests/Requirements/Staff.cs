@@ -6,7 +6,7 @@ using IdentityProvider.Tests.Hosting;
 namespace IdentityProvider.Tests.Requirements;
 
 /// <summary>People with a role, made as the command line makes them.</summary>
-internal static class Staff
+public static class Staff
 {
     /// <summary>An account with verified phone, e-mail address and password.</summary>
     public static async Task<Person> AddStaffAsync(this Provider provider, string role)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,9 @@ public sealed record PageRequest(int Page, int PageSize = PageRequest.Usual)
 {
     public const int Usual = 20;
     public const int Largest = 100;
+
+    /// <summary>How many come before it.</summary>
+    internal int Skipped => (Page - 1) * PageSize;
 
     /// <summary>What is wrong with it, under the names of its parameters.</summary>
     internal void Check(FieldErrors errors)
@@ -37,8 +41,29 @@ public static class Paging
 {
     public static async Task<Page<T>> PageAsync<T>(this IQueryable<T> rows, PageRequest request, CancellationToken cancellationToken)
     {
-        var total = await rows.CountAsync(cancellationToken);
-        var items = await rows.Skip((request.Page - 1) * request.PageSize).Take(request.PageSize).ToListAsync(cancellationToken);
-        return new Page<T>(items, request.Page, request.PageSize, total);
+        var items = await rows.Skip(request.Skipped).Take(request.PageSize).ToListAsync(cancellationToken);
+        return new Page<T>(items, request.Page, request.PageSize, await TotalAsync(rows, request, items.Count, cancellationToken));
     }
+
+    /// <summary>
+    /// The same for a long table: first by an index which rows they are, however many come before them, and then these rows alone.
+    /// </summary>
+    /// <param name="rows">All, in an order of which there is an index that ends with the id.</param>
+    /// <param name="id">What tells a row from the others.</param>
+    /// <param name="among">Whether a row is one of these: <c>ids => row => ids.Contains(row.Id)</c>.</param>
+    /// <param name="request">Which page.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="total">How many there are; null: not known yet.</param>
+    public static async Task<Page<T>> PageAsync<T>(
+        this IQueryable<T> rows, Expression<Func<T, Guid>> id, Func<List<Guid>, Expression<Func<T, bool>>> among,
+        PageRequest request, CancellationToken cancellationToken, int? total = null)
+    {
+        var ids = await rows.Select(id).Skip(request.Skipped).Take(request.PageSize).ToListAsync(cancellationToken);
+        var items = ids.Count == 0 ? [] : await rows.Where(among(ids)).ToListAsync(cancellationToken);
+        return new Page<T>(items, request.Page, request.PageSize, total ?? await TotalAsync(rows, request, ids.Count, cancellationToken));
+    }
+
+    /// <summary>A page that isn't full is the last, and tells by itself how many there are: whoever searches for one row doesn't wait for a count of all.</summary>
+    private static async Task<int> TotalAsync<T>(IQueryable<T> rows, PageRequest request, int found, CancellationToken cancellationToken) =>
+        found < request.PageSize && (found > 0 || request.Page == 1) ? request.Skipped + found : await rows.CountAsync(cancellationToken);
 }

@@ -58,13 +58,13 @@ public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, Audit
         if (errors.ToError() is { } wrong)
             return new MessageOutcome.Refused(wrong);
 
-        return new MessageOutcome.Found(await db.Messages
+        var found = await db.Messages.AsNoTracking()
             .Where(message => (query.State == null || message.State == query.State) && (query.To == null || message.To == query.To))
-            .OrderByDescending(message => message.CreatedAt).ThenBy(message => message.Id)
-            .Select(message => new SentMessage(
-                message.Id, message.Channel, message.To, message.State!, message.Attempts, message.Failure, message.Sender,
-                message.CreatedAt, message.ExpiresAt, message.NextAttemptAt, message.SentAt))
-            .PageAsync(page, cancellationToken));
+            .OrderByDescending(message => message.CreatedAt).ThenByDescending(message => message.Id)
+            .PageAsync(message => message.Id, ids => message => ids.Contains(message.Id), page, cancellationToken);
+        return new MessageOutcome.Found(found.With(found.Items.Select(message => new SentMessage(
+            message.Id, message.Channel, message.To, message.State!, message.Attempts, message.Failure, message.Sender,
+            message.CreatedAt, message.ExpiresAt, message.NextAttemptAt, message.SentAt))));
     }
 
     /// <summary>Has a message sent after all that was given up, as long as there is a point in it.</summary>

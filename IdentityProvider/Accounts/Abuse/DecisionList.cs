@@ -1,4 +1,5 @@
 using IdentityProvider.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts.Abuse;
 
@@ -45,11 +46,11 @@ public sealed class DecisionList(ProviderDbContext db, AccountRoles roles, Accou
         if (errors.ToError() is { } wrong)
             return new DecisionListing.Refused(wrong);
 
-        return new DecisionListing.Found(await db.AbuseDecisions
+        var found = await db.AbuseDecisions.AsNoTracking()
             .Where(row => query.Kind == null || row.Kind == query.Kind)
-            .OrderByDescending(row => row.FirstAt).ThenBy(row => row.Id)
-            .Select(row => new RefusedCodes(
-                row.Kind, row.Counter, row.Value, row.Limit, row.Purpose, row.Phone, row.Network, row.FirstAt, row.LastAt, row.Times))
-            .PageAsync(page, cancellationToken));
+            .OrderByDescending(row => row.FirstAt).ThenByDescending(row => row.Id)
+            .PageAsync(row => row.Id, ids => row => ids.Contains(row.Id), page, cancellationToken);
+        return new DecisionListing.Found(found.With(found.Items.Select(row => new RefusedCodes(
+            row.Kind, row.Counter, row.Value, row.Limit, row.Purpose, row.Phone, row.Network, row.FirstAt, row.LastAt, row.Times))));
     }
 }

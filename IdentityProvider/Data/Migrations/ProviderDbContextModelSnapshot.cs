@@ -62,10 +62,12 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("FirstAt");
-
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("FirstAt", "Id");
+
+                    b.HasIndex("Kind", "FirstAt", "Id");
 
                     b.ToTable("AbuseDecisions", (string)null);
                 });
@@ -257,11 +259,15 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
-
                     b.HasIndex("Channel", "NextAttemptAt");
 
+                    b.HasIndex("CreatedAt", "Id");
+
                     b.HasIndex("Sender", "VendorId");
+
+                    b.HasIndex("State", "CreatedAt", "Id");
+
+                    b.HasIndex("To", "CreatedAt", "Id");
 
                     b.ToTable("Messages", (string)null);
                 });
@@ -611,8 +617,6 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
-
                     b.HasIndex("IsActive");
 
                     b.HasIndex("NormalizedEmail")
@@ -629,6 +633,9 @@ namespace IdentityProvider.Data.Migrations
                         .IsUnique();
 
                     b.HasIndex("PhoneNumber");
+
+                    b.HasIndex("CreatedAt", "Id", "IsActive", "FullName", "NormalizedEmail", "PhoneNumber")
+                        .HasDatabaseName("IX_Users_List");
 
                     b.ToTable("Users", (string)null);
                 });

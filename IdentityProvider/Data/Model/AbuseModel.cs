@@ -27,7 +27,8 @@ internal sealed class AbuseDecisionModel : IEntityTypeConfiguration<AbuseDecisio
         builder.Property(decision => decision.Phone).HasMaxLength(Lengths.Phone);
         builder.Property(decision => decision.Network).HasMaxLength(Lengths.NetworkAddress);
         builder.HasIndex(decision => decision.Key).IsUnique();
-        builder.HasIndex(decision => decision.FirstAt);
+        builder.HasIndex(decision => new { decision.FirstAt, decision.Id });
+        builder.HasIndex(decision => new { decision.Kind, decision.FirstAt, decision.Id });
         builder.HasIndex(decision => decision.ExpiresAt);
     }
 }

@@ -23,8 +23,11 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         builder.HasIndex(user => user.OwnedPhone).IsUnique();
         builder.HasIndex(user => user.OwnedEmail).IsUnique();
         builder.HasIndex(user => user.PhoneNumber);
-        builder.HasIndex(user => user.CreatedAt);
         builder.HasIndex(user => user.IsActive);
+
+        // The order of the list with all that it is searched by: a search, and a count of what it finds, reads this index and not the rows.
+        builder.HasIndex(user => new { user.CreatedAt, user.Id, user.IsActive, user.FullName, user.NormalizedEmail, user.PhoneNumber })
+            .HasDatabaseName("IX_Users_List");
     }
 }
 

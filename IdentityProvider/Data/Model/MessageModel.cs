@@ -14,7 +14,10 @@ internal sealed class MessageModel : IEntityTypeConfiguration<Message>
         builder.Property(message => message.Sender).HasMaxLength(Lengths.Word);
         builder.Property(message => message.VendorId).HasMaxLength(Lengths.Identifier);
         builder.Property(message => message.Failure).HasMaxLength(Lengths.Identifier);
-        builder.HasIndex(message => message.CreatedAt);
+        // The list in its order: of all, of a state, to somebody.
+        builder.HasIndex(message => new { message.CreatedAt, message.Id });
+        builder.HasIndex(message => new { message.State, message.CreatedAt, message.Id });
+        builder.HasIndex(message => new { message.To, message.CreatedAt, message.Id });
         builder.HasIndex(message => new { message.Sender, message.VendorId });
         builder.HasIndex(message => new { message.Channel, message.NextAttemptAt });
     }
