@@ -21,6 +21,7 @@ public sealed class ConsoleTests(ProviderFixture fixture, Chromium chromium) : I
         [
             "/admin", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users/new", user, user + "/edit", user + "/roles",
             user + "/sessions", user + "/apps", user + "/sign-ins", user + "/reset", user + "/deactivate", user + "/delete", "/admin/messages", "/admin/refused-codes",
+            "/admin/keys", "/admin/keys/rotate", "/admin/audit",
         ];
         var flaws = new List<string>();
         foreach (var address in addresses)

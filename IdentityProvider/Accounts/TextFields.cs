@@ -9,7 +9,8 @@ internal static class TextFields
     /// </summary>
     public static string? Clean(string? value, string field, int longest, FieldErrors errors, bool lines = false)
     {
-        var text = value?.Trim();
+        // A browser sends lines with other ends than it was given them with.
+        var text = lines ? value?.Trim().Replace("\r\n", "\n", StringComparison.Ordinal) : value?.Trim();
         if (string.IsNullOrEmpty(text))
             return null;
         if (text.Length > longest)

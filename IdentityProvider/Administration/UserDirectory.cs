@@ -39,6 +39,15 @@ public sealed class UserDirectory(
         return new UserListing.Found(found.With(found.Items.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))));
     }
 
+    /// <summary>How these people are called, of those that there are.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(Actor actor, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken) =>
+        roles.Permits(actor, policy.Permissions.Read)
+            ? await db.Users
+                .Where(user => userIds.Contains(user.Id))
+                .Select(user => new { user.Id, Name = user.FullName ?? user.PhoneNumber ?? user.Email ?? "" })
+                .ToDictionaryAsync(user => user.Id, user => user.Name, cancellationToken)
+            : new Dictionary<Guid, string>();
+
     /// <summary>The account that is meant by an identifier, a phone number or an e-mail address; null: there is none.</summary>
     public async Task<Guid?> FindAsync(string text, CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ internal static class AdminPages
     [
         "/admin", "/admin/signed-in", "/admin/users", "/admin/users?search=nobody-at-all", "/admin/users?page=99", "/admin/users/new",
         "/admin/messages", "/admin/messages?state=failed", "/admin/refused-codes",
+        "/admin/keys", "/admin/keys/rotate", "/admin/audit", "/admin/audit?event=nothing",
     ];
 
 }

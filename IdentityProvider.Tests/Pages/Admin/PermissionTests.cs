@@ -11,7 +11,7 @@ public sealed class PermissionTests(PermissionTests.Presets presets) : IClassFix
         "/admin /admin/signed-in /admin/users /admin/users/{id} /admin/users/{id}/sessions /admin/users/{id}/apps /admin/users/{id}/sign-ins /admin/messages /admin/refused-codes";
     private const string Register = " /admin/users/new";
     private const string Edit = " /admin/users/{id}/edit /admin/users/{id}/reset";
-    private const string Guard = " /admin/users/{id}/roles /admin/users/{id}/deactivate";
+    private const string Guard = " /admin/users/{id}/roles /admin/users/{id}/deactivate /admin/keys /admin/audit";
     private const string Delete = " /admin/users/{id}/delete";
     private const string Apps = " /admin/clients /admin/clients/new /admin/scopes /admin/scopes/new /admin/resources /admin/resources/new";
     private const string Everything = Look + Register + Edit + Guard + Delete + Apps;

@@ -65,6 +65,18 @@ public sealed class UserPagesTests(ProviderFixture fixture) : IClassFixture<Prov
     }
 
     [Fact]
+    public async Task An_address_of_several_lines_stays_as_it_is()
+    {
+        var (browser, subject) = await MeetAsync();
+        var page = await browser.OpenAsync($"/admin/users/{subject.UserId}/edit");
+        var fields = page.FormWith("#city").Fields.Where(field => field.Key != "address").Append(new("address", "No. 14\r\nBo Aung Kyaw Street"));
+        var done = (await browser.PostAsync(page.Address, fields)).ExpectPage();
+        Assert.Equal("No. 14\nBo Aung Kyaw Street", done.Document.QuerySelector(".lines")!.TextContent);
+        var again = (await done.ClickAsync("a[href$=edit]")).ExpectPage();
+        Assert.Equal("No. 14\nBo Aung Kyaw Street", again.Document.QuerySelector("#address")!.TextContent.TrimStart('\n'));
+    }
+
+    [Fact]
     [Trait("Requirement", "PF-1")]
     public async Task A_person_is_registered_and_chooses_the_password()
     {

@@ -31,8 +31,10 @@ public static class AdminMenu
         ]),
         new("Operation",
         [
+            new("/admin/keys", "Keys", "What tokens are signed with, and having the next key sign.", permissions => permissions.ReadConfiguration),
             new("/admin/messages", "Messages", "What became of SMS and e-mails, and sending again what got stuck.", permissions => permissions.Read),
             new("/admin/refused-codes", "Refused codes", "Codes that were refused because they looked like abuse, and by which limit.", permissions => permissions.Read),
+            new("/admin/audit", "Audit log", "Who did what to whom.", permissions => permissions.ReadAudit),
         ]),
     ];
 

@@ -14,7 +14,9 @@ public sealed class RoleWords(AccountRoles roles, AccountPolicy policy)
         (string LeastRole, string Words)[] all =
         [
             (may.Read, "look at accounts"), (may.Create, "register people"), (may.Update, "change profiles"), (may.ChangeRoles, "change roles"),
-            (may.Deactivate, "deactivate accounts"), (may.Delete, "delete accounts"),
+            (may.Deactivate, "deactivate accounts"), (may.Delete, "delete accounts"), (may.ReadConfiguration, "look at clients and keys"),
+            (may.ChangeConfiguration, "register and change clients"), (may.DeleteConfiguration, "delete clients"), (may.RotateKeys, "rotate keys"),
+            (may.ReadAudit, "read the audit log"),
         ];
         var permitted = all.Where(one => one.LeastRole.Length > 0 && roles.RankOf(role) >= roles.RankOf(one.LeastRole)).Select(one => one.Words).ToList();
         return permitted.Count == 0 ? "Their own account, and no other." : "May " + Join(permitted) + ".";
