@@ -33,6 +33,19 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
     }
 
     [ToolFact]
+    public async Task A_form_that_was_shown_again_does_not_overwrite_unseen_either()
+    {
+        var (subject, one, other) = await MeetAsync();
+        var (first, second) = (await one.OpenAsync($"/admin/users/{subject.UserId}/edit"), await other.OpenAsync($"/admin/users/{subject.UserId}/edit"));
+        await first.FormWith("#city").Fill("#city", "Mandalay").SubmitAsync();
+        var again = (await second.FormWith("#city").Fill("#city", "Yangon").Fill("[name=__RequestVerificationToken]", "stale").SubmitAsync()).ExpectPage();
+        Assert.Equal(HttpStatusCode.BadRequest, again.Status);
+        var conflict = (await again.FormWith("#city").SubmitAsync()).ExpectPage();
+        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        Assert.Equal("Meanwhile it was changed to: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
+    }
+
+    [ToolFact]
     public async Task Roles_are_not_set_over_those_of_another()
     {
         var (subject, one, other) = await MeetAsync();

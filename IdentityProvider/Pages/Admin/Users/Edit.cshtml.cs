@@ -24,10 +24,6 @@ public sealed class EditModel(Administrator admin, UserDirectory directory, Acco
     [BindProperty]
     public string? City { get; set; }
 
-    /// <summary>Of the account that the form was filled from.</summary>
-    [BindProperty]
-    public string? Version { get; set; }
-
     protected override string LeastRole => Permissions.Update;
 
     public Task<IActionResult> OnGetAsync()

@@ -14,10 +14,6 @@ public sealed class RolesModel(
     [BindProperty]
     public List<string> Roles { get; set; } = [];
 
-    /// <summary>Of the account that the form was filled from.</summary>
-    [BindProperty]
-    public string? Version { get; set; }
-
     /// <summary>Nobody grants a role above their own.</summary>
     public IEnumerable<Option> Offered => policy.RoleNames.Where(role => RankOf(role) <= Actor.Rank).Select(words.OptionOf);
 
