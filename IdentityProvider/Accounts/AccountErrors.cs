@@ -121,7 +121,7 @@ public static class AccountErrors
     public static AccountError UserNotFound { get; } = new("user_not_found", 404, "Not found", "There is no such user.");
 
     public static AccountError ChangedMeanwhile { get; } =
-        new("changed_meanwhile", 409, "Changed meanwhile", "Somebody else has just changed this. Look at it again.");
+        new("changed_meanwhile", 412, "Changed meanwhile", "Somebody else has changed this since you have seen it. Look at it again.");
 
     public static AccountError AccountInactive { get; } =
         new("account_inactive", 409, "Out of use", "This account is deactivated. Activate it first.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using IdentityProvider.Accounts.Registering;
 using IdentityProvider.Data;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,10 @@ public sealed record AccountProfile(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>Tells what the account is now from what it was before: the time of its last change, as precisely as it is kept.</summary>
+    [JsonIgnore]
+    public long Version => UpdatedAt.ToUnixTimeMilliseconds();
+
     internal static AccountProfile Of(User user, IReadOnlyList<string> roles) => new(
         user.Id, user.PhoneNumber, user.PhoneNumberConfirmed, user.Email, user.EmailConfirmed, user.FullName,
         user.DateOfBirth, user.Gender, user.Address, user.City, roles, user.IsActive, user.CreatedAt, user.UpdatedAt);

@@ -22,8 +22,8 @@ public sealed record IntendedChange(Actor Actor, string LeastRole, Guid UserId, 
     /// <summary>Whether the account itself stays as it is, and so the time of its last change.</summary>
     public bool LeavesAccount { get; init; }
 
-    /// <summary>When the account was last changed, as whoever wants this has seen it; null: whatever it was. If it was changed since, it stays as it is.</summary>
-    public DateTimeOffset? Unchanged { get; init; }
+    /// <summary>The <see cref="AccountProfile.Version"/> that whoever wants this has seen; null: any. If the account was changed since, it stays as it is.</summary>
+    public long? Version { get; init; }
 }
 
 /// <summary>
@@ -68,11 +68,21 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
             return last;
         var (now, leaves) = (clock.GetUtcNow(), intended.LeavesAccount);
         var account = db.Users.Where(user => user.Id == intended.UserId);
-        var seen = intended.Unchanged is { } unchanged ? account.Where(user => user.UpdatedAt == unchanged) : account;
-        var taken = await seen.ExecuteUpdateAsync(set => set.SetProperty(user => user.UpdatedAt, user => leaves ? user.UpdatedAt : now), cancellationToken);
+        var taken = await Seen(account, intended.Version).ExecuteUpdateAsync(
+            set => set.SetProperty(user => user.UpdatedAt, user => leaves ? user.UpdatedAt : now),
+            cancellationToken);
         if (taken > 0)
             return null;
         return await account.AnyAsync(cancellationToken) ? AccountErrors.ChangedMeanwhile : AccountErrors.UserNotFound;
+    }
+
+    // What no moment is was never a version: it fits no account.
+    private static IQueryable<User> Seen(IQueryable<User> account, long? version)
+    {
+        if (version is not { } milliseconds)
+            return account;
+        var changedAt = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, -1, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        return account.Where(user => user.UpdatedAt == changedAt);
     }
 
     private async Task<AccountError?> RefuseAsync(Actor actor, IntendedChange intended, CancellationToken cancellationToken)

@@ -12,18 +12,18 @@ public sealed class UserAdministration(
     /// <param name="what">What is to change.</param>
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <param name="unchanged">As <see cref="IntendedChange.Unchanged"/>.</param>
+    /// <param name="version">As <see cref="IntendedChange.Version"/>.</param>
     public Task<UserOutcome> UpdateAsync(
-        Actor actor, Guid userId, ProfileChanges what, RequestSource source, CancellationToken cancellationToken, DateTimeOffset? unchanged = null) =>
+        Actor actor, Guid userId, ProfileChanges what, RequestSource source, CancellationToken cancellationToken, long? version = null) =>
         changes.MakeAsync(
-            new IntendedChange(actor, policy.Permissions.Update, userId, source, AuditEvents.ProfileChanged) { Unchanged = unchanged },
+            new IntendedChange(actor, policy.Permissions.Update, userId, source, AuditEvents.ProfileChanged) { Version = version },
             async _ => (await profiles.UpdateAsync(userId, what, cancellationToken) as ProfileOutcome.Refused)?.Error,
             cancellationToken);
 
     /// <summary>The account can't sign in any more, and its sessions end at once.</summary>
-    public Task<UserOutcome> DeactivateAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken) =>
+    public Task<UserOutcome> DeactivateAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken, long? version = null) =>
         changes.MakeAsync(
-            new IntendedChange(actor, policy.Permissions.Deactivate, userId, source, AuditEvents.AccountDeactivated) { EndangersTopRole = true },
+            new IntendedChange(actor, policy.Permissions.Deactivate, userId, source, AuditEvents.AccountDeactivated) { EndangersTopRole = true, Version = version },
             async _ =>
             {
                 await activation.DeactivateAsync(userId, cancellationToken);
@@ -31,9 +31,9 @@ public sealed class UserAdministration(
             },
             cancellationToken);
 
-    public Task<UserOutcome> ActivateAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken) =>
+    public Task<UserOutcome> ActivateAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken, long? version = null) =>
         changes.MakeAsync(
-            new IntendedChange(actor, policy.Permissions.Deactivate, userId, source, AuditEvents.AccountActivated),
+            new IntendedChange(actor, policy.Permissions.Deactivate, userId, source, AuditEvents.AccountActivated) { Version = version },
             async _ =>
             {
                 await activation.ActivateAsync(userId, cancellationToken);
@@ -47,14 +47,14 @@ public sealed class UserAdministration(
     /// <param name="names">The roles.</param>
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <param name="unchanged">As <see cref="IntendedChange.Unchanged"/>.</param>
+    /// <param name="version">As <see cref="IntendedChange.Version"/>.</param>
     public Task<UserOutcome> SetRolesAsync(
-        Actor actor, Guid userId, IReadOnlyCollection<string> names, RequestSource source, CancellationToken cancellationToken, DateTimeOffset? unchanged = null) =>
+        Actor actor, Guid userId, IReadOnlyCollection<string> names, RequestSource source, CancellationToken cancellationToken, long? version = null) =>
         changes.MakeAsync(
             new IntendedChange(actor, policy.Permissions.ChangeRoles, userId, source, AuditEvents.RolesChanged)
             {
                 EndangersTopRole = !names.Contains(policy.RoleNames[^1]),
-                Unchanged = unchanged,
+                Version = version,
             },
             async now =>
             {
@@ -67,9 +67,9 @@ public sealed class UserAdministration(
             },
             cancellationToken);
 
-    public Task<UserOutcome> DeleteAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken) =>
+    public Task<UserOutcome> DeleteAsync(Actor actor, Guid userId, RequestSource source, CancellationToken cancellationToken, long? version = null) =>
         changes.MakeAsync(
-            new IntendedChange(actor, policy.Permissions.Delete, userId, source, AuditEvents.AccountDeleted) { EndangersTopRole = true },
+            new IntendedChange(actor, policy.Permissions.Delete, userId, source, AuditEvents.AccountDeleted) { EndangersTopRole = true, Version = version },
             _ => removal.RemoveAsync(userId, cancellationToken),
             cancellationToken);
 }

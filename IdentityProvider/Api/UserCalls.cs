@@ -17,8 +17,8 @@ internal static class UserCalls
                 var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
             };
 
-    public static async Task<IResult> GetAsync(string id, Acting acting, UserDirectory directory, CancellationToken cancellationToken) =>
-        Answer(await directory.GetAsync(acting.Actor, IdOf(id), cancellationToken), StatusCodes.Status200OK);
+    public static async Task<IResult> GetAsync(string id, Acting acting, HttpContext http, UserDirectory directory, CancellationToken cancellationToken) =>
+        Answer(http, await directory.GetAsync(acting.Actor, IdOf(id), cancellationToken), StatusCodes.Status200OK);
 
     public static async Task<IResult> InviteAsync(JsonBody body, Acting acting, HttpContext http, NewUsers users, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal static class UserCalls
         var outcome = await users.InviteAsync(acting.Actor, request, RequestSource.Of(http), cancellationToken);
         if (outcome is UserOutcome.Done done)
             http.Response.Headers.Location = $"{http.Request.PathBase}/api/users/{done.Profile.Id}";
-        return Answer(outcome, StatusCodes.Status201Created);
+        return Answer(http, outcome, StatusCodes.Status201Created);
     }
 
     /// <summary>JSON merge patch, as the owner's own.</summary>
@@ -38,17 +38,17 @@ internal static class UserCalls
         var changes = ProfileCalls.ChangesOf(body);
         return body.Wrong is { } wrong
             ? new Problem(wrong)
-            : Answer(await users.UpdateAsync(acting.Actor, IdOf(id), changes, RequestSource.Of(http), cancellationToken), policy.UpdateStatus);
+            : Answer(http, await users.UpdateAsync(acting.Actor, IdOf(id), changes, RequestSource.Of(http), cancellationToken, EntityTags.Read(http.Request)), policy.UpdateStatus);
     }
 
     public static async Task<IResult> DeleteAsync(string id, Acting acting, HttpContext http, UserAdministration users, CancellationToken cancellationToken) =>
-        Answer(await users.DeleteAsync(acting.Actor, IdOf(id), RequestSource.Of(http), cancellationToken), StatusCodes.Status200OK);
+        Answer(http, await users.DeleteAsync(acting.Actor, IdOf(id), RequestSource.Of(http), cancellationToken, EntityTags.Read(http.Request)), StatusCodes.Status200OK);
 
     public static async Task<IResult> DeactivateAsync(string id, Acting acting, HttpContext http, UserAdministration users, CancellationToken cancellationToken) =>
-        Answer(await users.DeactivateAsync(acting.Actor, IdOf(id), RequestSource.Of(http), cancellationToken), StatusCodes.Status200OK);
+        Answer(http, await users.DeactivateAsync(acting.Actor, IdOf(id), RequestSource.Of(http), cancellationToken, EntityTags.Read(http.Request)), StatusCodes.Status200OK);
 
     public static async Task<IResult> ActivateAsync(string id, Acting acting, HttpContext http, UserAdministration users, CancellationToken cancellationToken) =>
-        Answer(await users.ActivateAsync(acting.Actor, IdOf(id), RequestSource.Of(http), cancellationToken), StatusCodes.Status200OK);
+        Answer(http, await users.ActivateAsync(acting.Actor, IdOf(id), RequestSource.Of(http), cancellationToken, EntityTags.Read(http.Request)), StatusCodes.Status200OK);
 
     public static async Task<IResult> SetRolesAsync(
         string id, JsonBody body, Acting acting, HttpContext http, UserAdministration users, AccountPolicy policy, CancellationToken cancellationToken)
@@ -56,17 +56,25 @@ internal static class UserCalls
         var roles = body.Texts("roles");
         return body.Wrong is { } wrong
             ? new Problem(wrong)
-            : Answer(await users.SetRolesAsync(acting.Actor, IdOf(id), roles, RequestSource.Of(http), cancellationToken), policy.UpdateStatus);
+            : Answer(http, await users.SetRolesAsync(acting.Actor, IdOf(id), roles, RequestSource.Of(http), cancellationToken, EntityTags.Read(http.Request)), policy.UpdateStatus);
     }
 
     // What is no identifier is nobody's.
     internal static Guid IdOf(string id) => Guid.TryParse(id, out var userId) ? userId : Guid.Empty;
 
-    private static IResult Answer(UserOutcome outcome, int status) => outcome switch
+    private static IResult Answer(HttpContext http, UserOutcome outcome, int status)
     {
-        UserOutcome.Done done => ApiJson.Answer(done.Profile, status),
-        UserOutcome.Gone => ApiJson.Done(status),
-        UserOutcome.Refused refused => new Problem(refused.Error),
-        _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
-    };
+        switch (outcome)
+        {
+            case UserOutcome.Done done:
+                http.Response.Headers.ETag = EntityTags.Of(done.Profile.Version);
+                return ApiJson.Answer(done.Profile, status);
+            case UserOutcome.Gone:
+                return ApiJson.Done(status);
+            case UserOutcome.Refused refused:
+                return new Problem(refused.Error);
+            default:
+                throw new System.Diagnostics.UnreachableException(outcome.GetType().Name);
+        }
+    }
 }

@@ -24,25 +24,27 @@ public static class UsersApi
             .Describe("createUser", "Make an account for somebody", "The person gets a message, and chooses the password. Nobody makes an account of a role above their own.")
             .NeedsRole(policy => policy.Permissions.Create)
             .Takes(Fields.Phone, Fields.Email, Fields.FullName.Needed, Fields.Role)
-            .Answers<AccountProfile>(StatusCodes.Status201Created)
+            .AnswersVersion<AccountProfile>(StatusCodes.Status201Created)
             .Refuses([.. Refusals.OfPhone, AccountErrors.RoleAbove, AccountErrors.PhoneTaken, AccountErrors.EmailTaken, Refusals.OtpCeiling]);
 
         users.MapGet("/{id}", UserCalls.GetAsync)
             .Describe("getUser", "Read an account")
             .NeedsRole(policy => policy.Permissions.Read)
-            .Answers<AccountProfile>()
+            .AnswersVersion<AccountProfile>()
             .Refuses(AccountErrors.UserNotFound);
 
         users.MapPatch("/{id}", UserCalls.UpdateAsync)
             .Describe("updateUser", "Change an account", "JSON merge patch (RFC 7396), as the owner's own.")
             .NeedsRole(policy => policy.Permissions.Update)
+            .TakesVersion()
             .Takes(Fields.OfPerson)
-            .AnswersUpdate<AccountProfile>()
+            .AnswersUpdate<AccountProfile>(hasVersion: true)
             .Refuses(Refusals.OfChange);
 
         users.MapDelete("/{id}", UserCalls.DeleteAsync)
             .Describe("deleteUser", "Delete an account")
             .NeedsRole(policy => policy.Permissions.Delete)
+            .TakesVersion()
             .Answers()
             .Refuses(Refusals.If(policy => policy.Permissions.Delete.Length > 0, [.. Refusals.OfChange, Refusals.LastOfTopRole]))
             .Refuses(Refusals.If(policy => policy.Permissions.Delete.Length > 0 && policy.NeverDeletedRoleNames.Count > 0, AccountErrors.NeverDeleted));
@@ -50,20 +52,23 @@ public static class UsersApi
         users.MapPost("/{id}/deactivate", UserCalls.DeactivateAsync)
             .Describe("deactivateUser", "Take an account out of use", "It can't sign in any more, and its sessions end at once.")
             .NeedsRole(policy => policy.Permissions.Deactivate)
-            .Answers<AccountProfile>()
+            .TakesVersion()
+            .AnswersVersion<AccountProfile>()
             .Refuses([.. Refusals.OfChange, Refusals.LastOfTopRole]);
 
         users.MapPost("/{id}/activate", UserCalls.ActivateAsync)
             .Describe("activateUser", "Take an account back into use")
             .NeedsRole(policy => policy.Permissions.Deactivate)
-            .Answers<AccountProfile>()
+            .TakesVersion()
+            .AnswersVersion<AccountProfile>()
             .Refuses(Refusals.OfChange);
 
         users.MapPut("/{id}/roles", UserCalls.SetRolesAsync)
             .Describe("setRoles", "Set the roles of an account", "The account then has these and no others. Nobody grants a role above their own.")
             .NeedsRole(policy => policy.Permissions.ChangeRoles)
+            .TakesVersion()
             .Takes(Fields.Roles.Needed)
-            .AnswersUpdate<AccountProfile>()
+            .AnswersUpdate<AccountProfile>(hasVersion: true)
             .Refuses([.. Refusals.OfChange, Refusals.LastOfTopRole]);
 
         MapAccess(users);

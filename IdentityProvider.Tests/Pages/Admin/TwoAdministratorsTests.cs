@@ -18,7 +18,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         var (first, second) = (await one.OpenAsync($"/admin/users/{subject.UserId}/edit"), await other.OpenAsync($"/admin/users/{subject.UserId}/edit"));
         await first.FormWith("#city").Fill("#city", "Mandalay").Fill("#gender", "female").SubmitAsync();
         var conflict = (await second.FormWith("#city").Fill("#city", "Yangon").SubmitAsync()).ExpectPage();
-        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
         Assert.Contains("Somebody else has changed this meanwhile", conflict.Text, StringComparison.Ordinal);
         Assert.Equal("Yangon", conflict.Document.QuerySelector("#city")!.GetAttribute("value"));
         Assert.Equal("Meanwhile it was changed to: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
@@ -41,7 +41,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         var again = (await second.FormWith("#city").Fill("#city", "Yangon").Fill("[name=__RequestVerificationToken]", "stale").SubmitAsync()).ExpectPage();
         Assert.Equal(HttpStatusCode.BadRequest, again.Status);
         var conflict = (await again.FormWith("#city").SubmitAsync()).ExpectPage();
-        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
         Assert.Equal("Meanwhile it was changed to: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
     }
 
@@ -53,7 +53,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         var (first, second) = (await one.OpenAsync(address), await other.OpenAsync(address));
         await first.FormWith("[name=roles]").Tick("[value=admin]", true).SubmitAsync();
         var conflict = (await second.FormWith("[name=roles]").Tick("[value=superAdmin]", true).SubmitAsync()).ExpectPage();
-        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
         Assert.Equal("The roles are now: user, admin", conflict.Document.QuerySelector(".field-now")!.TextContent);
         Assert.True(conflict.Has("[value=superAdmin][checked]") && !conflict.Has("[value=admin][checked]"));
     }
@@ -65,7 +65,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         var address = $"/admin/users/{subject.UserId}/edit";
         var forms = new[] { (await one.OpenAsync(address)).FormWith("#city"), (await other.OpenAsync(address)).FormWith("#city") };
         var answers = await Task.WhenAll(forms.Select((form, index) => form.Fill("#city", $"City {index}").SubmitAsync()));
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.ExpectPage().Status).Order());
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(answer => answer.ExpectPage().Status).Order());
     }
 
     [ToolTheory]
@@ -77,7 +77,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
     {
         var (subject, browser, _) = await MeetAsync();
         var form = (await browser.OpenAsync($"/admin/users/{subject.UserId}/edit")).FormWith("#city").Fill("[name=version]", version);
-        Assert.Equal(HttpStatusCode.Conflict, (await form.SubmitAsync()).ExpectPage().Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await form.SubmitAsync()).ExpectPage().Status);
     }
 
     private async Task<(Person Subject, UserAgent One, UserAgent Other)> MeetAsync() =>

@@ -30,9 +30,6 @@ public static class RegistryErrors
     public static AccountError PreconditionRequired { get; } = new(
         "precondition_required", 428, "Version needed", "Say by If-Match which version this is about: send the ETag of the answer that you have seen, or * for any.");
 
-    public static AccountError ChangedMeanwhile { get; } = new(
-        "changed_meanwhile", 412, "Changed meanwhile", "Somebody else has changed this since you have seen it. Look at it again.");
-
     /// <param name="scopes">What the client would be granted.</param>
     public static AccountError ScopeNotAllowed(IEnumerable<string> scopes) => AccountErrors.OfField(
         "scope_not_allowed", 403, "Scope not allowed", "scope",

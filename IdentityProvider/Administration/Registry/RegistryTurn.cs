@@ -54,7 +54,7 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
         if (row is null)
             return (null, kind.NotFound);
         if (version is not null && version != row.Version)
-            return (null, RegistryErrors.ChangedMeanwhile);
+            return (null, AccountErrors.ChangedMeanwhile);
         var secrets = await db.RegistrySecrets.Where(secret => secret.Kind == kind.Name && secret.Owner == name).ToListAsync(cancellationToken);
         return (new HeldEntry<T>(row, secrets, kind.Read(row, secrets).Value), null);
     }

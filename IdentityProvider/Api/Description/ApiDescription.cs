@@ -31,8 +31,8 @@ internal sealed record Request(IReadOnlyList<Field> Members, bool IsQuery = fals
     public bool IsOptional { get; init; }
 }
 
-/// <summary>It says by <c>If-Match</c> which version it is about.</summary>
-internal sealed record VersionNeeded;
+/// <summary>It says by <c>If-Match</c> which version it is about, or may.</summary>
+internal sealed record VersionTaken(bool IsNeeded);
 
 /// <summary>A token may come too, with this scope.</summary>
 internal sealed record OptionalToken(string Scope);
@@ -66,7 +66,11 @@ internal static class ApiDescription
 
     /// <summary>Says which version it is about, against lost updates.</summary>
     public static RouteHandlerBuilder NeedsVersion(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new VersionNeeded()).Refuses(RegistryErrors.PreconditionRequired, RegistryErrors.ChangedMeanwhile);
+        route.WithMetadata(new VersionTaken(IsNeeded: true)).Refuses(RegistryErrors.PreconditionRequired, AccountErrors.ChangedMeanwhile);
+
+    /// <summary>May say which version it is about; else it is about any.</summary>
+    public static RouteHandlerBuilder TakesVersion(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new VersionTaken(IsNeeded: false)).Refuses(AccountErrors.ChangedMeanwhile);
 
     public static RouteHandlerBuilder TakesParameters(this RouteHandlerBuilder route, params Field[] parameters) =>
         route.WithMetadata(new Request(parameters, IsQuery: true));
@@ -94,8 +98,8 @@ internal static class ApiDescription
         route.Produces(status).WithMetadata(new Answer(status, Body: null, withTokens));
 
     /// <summary>Succeeds with the status that the policy has for updates.</summary>
-    public static RouteHandlerBuilder AnswersUpdate<T>(this RouteHandlerBuilder route) =>
-        route.Produces<T>().WithMetadata(new Answer(Status: null, typeof(T)));
+    public static RouteHandlerBuilder AnswersUpdate<T>(this RouteHandlerBuilder route, bool hasVersion = false) =>
+        route.Produces<T>().WithMetadata(new Answer(Status: null, typeof(T)) { HasVersion = hasVersion });
 
     /// <summary>Succeeds with the status that the policy has for updates, and nothing to say.</summary>
     public static RouteHandlerBuilder AnswersUpdate(this RouteHandlerBuilder route) =>

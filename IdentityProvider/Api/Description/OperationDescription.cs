@@ -19,8 +19,8 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
         foreach (var request in metadata.OfType<Request>())
             DescribeRequest(operation, request, context.Description.HttpMethod);
         DescribeCaller(operation, metadata, document);
-        if (metadata.OfType<VersionNeeded>().Any())
-            (operation.Parameters ??= []).Add(VersionParameter());
+        if (metadata.OfType<VersionTaken>().FirstOrDefault() is { } version)
+            (operation.Parameters ??= []).Add(VersionParameter(version.IsNeeded));
 
         var responses = new OpenApiResponses();
         foreach (var answer in metadata.OfType<Answer>())
@@ -97,11 +97,11 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
         };
     }
 
-    private static OpenApiParameter VersionParameter() => new()
+    private static OpenApiParameter VersionParameter(bool isNeeded) => new()
     {
         Name = "If-Match",
         In = ParameterLocation.Header,
-        Required = true,
+        Required = isNeeded,
         Description = "The `ETag` of the answer that the change is made from; `*` for any.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };

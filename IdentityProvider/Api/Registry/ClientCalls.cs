@@ -31,7 +31,7 @@ internal static class ClientCalls
     public static async Task<IResult> ReplaceAsync(
         string clientId, JsonBody body, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken)
     {
-        if (EntityTags.Read(http.Request, out var version) is { } refusal)
+        if (EntityTags.Demand(http.Request, out var version) is { } refusal)
             return new Problem(refusal);
         var errors = new FieldErrors();
         var client = RegistryForm.ReadClient(body.ToObject(), RegistryAnswers.NameOf(clientId), errors);
@@ -41,7 +41,7 @@ internal static class ClientCalls
     }
 
     public static async Task<IResult> DeleteAsync(string clientId, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken) =>
-        EntityTags.Read(http.Request, out var version) is { } refusal
+        EntityTags.Demand(http.Request, out var version) is { } refusal
             ? new Problem(refusal)
             : Answer(http, await clients.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(clientId), version, RequestSource.Of(http), cancellationToken));
 

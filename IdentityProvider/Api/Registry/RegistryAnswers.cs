@@ -38,7 +38,7 @@ internal static class RegistryAnswers
     private static IResult Versioned<T, TDocument>(
         HttpContext http, RegistryOutcome<T>.Done done, Func<CatalogEntry<T>, NewSecret?, TDocument> describe, int status) where TDocument : notnull
     {
-        http.Response.Headers.ETag = EntityTags.Of(done.Entry);
+        http.Response.Headers.ETag = EntityTags.Of(done.Entry.Version);
         return ApiJson.Answer(describe(done.Entry, done.Secret), status);
     }
 }

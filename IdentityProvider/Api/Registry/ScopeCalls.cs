@@ -31,7 +31,7 @@ internal static class ScopeCalls
     public static async Task<IResult> ReplaceAsync(
         string name, JsonBody body, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken)
     {
-        if (EntityTags.Read(http.Request, out var version) is { } refusal)
+        if (EntityTags.Demand(http.Request, out var version) is { } refusal)
             return new Problem(refusal);
         var errors = new FieldErrors();
         var scope = RegistryForm.ReadScope(body.ToObject(), RegistryAnswers.NameOf(name), errors);
@@ -41,7 +41,7 @@ internal static class ScopeCalls
     }
 
     public static async Task<IResult> DeleteAsync(string name, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken) =>
-        EntityTags.Read(http.Request, out var version) is { } refusal
+        EntityTags.Demand(http.Request, out var version) is { } refusal
             ? new Problem(refusal)
             : Answer(http, await scopes.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(name), version, RequestSource.Of(http), cancellationToken));
 

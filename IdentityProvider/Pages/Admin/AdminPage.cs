@@ -13,7 +13,7 @@ namespace IdentityProvider.Pages.Admin;
 /// A page of the console. To add one: derive the model from this class, say in <see cref="LeastRole"/> who may open it (a member of
 /// <see cref="Permissions"/>), answer what a rule refuses with <see cref="Unavailable"/> (GET) or <c>RefuseAsync</c> (POST), and end
 /// what was done with a <c>Notice</c> and <c>SeeOther</c>. What can do harm is a page of its own that says what will happen, with
-/// <see cref="NeedsFreshSignIn"/>. A form carries the <see cref="FormVersion"/> of what it was filled from, and its fields get
+/// <see cref="NeedsFreshSignIn"/>. A form carries the <see cref="Version"/> of what it was filled from, and its fields get
 /// <c>changed-meanwhile</c> and <c>now</c>. The page begins with the heading and the partial <c>_Outcome</c>; the parts it is built from stand in
 /// <c>Pages/Admin/Frame</c> and <c>admin.css</c>. A part of the console of its own gets a line in <see cref="AdminMenu"/>. The tests want
 /// every page in <c>AdminPages</c>.
@@ -33,6 +33,19 @@ public abstract class AdminPage(Administrator admin) : HostedPage
 
     /// <summary>Somebody else changed it while the form was open: it is shown again, with what it holds now beside what was typed.</summary>
     public bool ChangedMeanwhile { get; private set; }
+
+    /// <summary>Of what the form was filled from; null: the page was not posted, or has no such form.</summary>
+    [BindProperty]
+    public string? Version { get; set; }
+
+    /// <summary>What a form carries on: a later version only once what it says has been shown beside what was typed.</summary>
+    public string SeenVersion => ChangedMeanwhile || Version is null ? CurrentVersion.ToString(CultureInfo.InvariantCulture) : Version;
+
+    /// <summary>The version of what the page is about, as it is now.</summary>
+    protected virtual long CurrentVersion => 0;
+
+    /// <summary>What is no version was never one: it fits nothing.</summary>
+    protected long SentVersion => long.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
 
     /// <summary>The page of a list that is asked for, <c>?page=</c>. It can't be bound: the framework has a route value of that name.</summary>
     public int PageNumber =>

@@ -56,7 +56,7 @@ public sealed class EditModel(Administrator admin, ClientAdministration clients,
         if (!ModelState.IsValid)
             return await ShowAgainAsync();
         return await FinishAsync(
-            await Clients.ReplaceAsync(Actor, wanted, TypedVersion, Source, Aborted), "Saved. It holds from now on, for sign-ins that are under way too.");
+            await Clients.ReplaceAsync(Actor, wanted, SentVersion, Source, Aborted), "Saved. It holds from now on, for sign-ins that are under way too.");
     }
 
     protected override async Task<IActionResult> ShowAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Data.Clients;
 using IdentityProvider.Pages.Admin.Frame;
@@ -8,17 +7,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace IdentityProvider.Pages.Admin.Registry;
 
-/// <summary>
-/// A page about one client, scope or API resource, <c>?id=</c>: their names may have characters that a path has none of. A form carries the version
-/// that it was filled in from, and keeps it until it is saved or somebody else's changes were shown beside it.
-/// </summary>
+/// <summary>A page about one client, scope or API resource, <c>?id=</c>: their names may have characters that a path has none of.</summary>
 public abstract class EntryPage<T>(Administrator admin) : AdminPage(admin)
 {
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
-
-    [BindProperty]
-    public string? Version { get; set; }
 
     /// <summary>What it is now.</summary>
     public CatalogEntry<T> Entry { get; private set; } = null!;
@@ -26,13 +19,9 @@ public abstract class EntryPage<T>(Administrator admin) : AdminPage(admin)
     /// <summary>It can't be changed here: a file has it, or it is part of the provider.</summary>
     public bool IsFixed => Entry.Source != EntrySource.Database;
 
-    /// <summary>The version that the form is sent for.</summary>
-    public string SeenVersion => ChangedMeanwhile || Version is null ? Entry.Version.ToString(CultureInfo.InvariantCulture) : Version;
+    protected override long CurrentVersion => Entry.Version;
 
     protected string Name => Id ?? "";
-
-    /// <summary>What is no version was never one: it fits no entry.</summary>
-    protected long TypedVersion => long.TryParse(Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
 
     protected RequestSource Source => RequestSource.Of(HttpContext);
 

@@ -26,7 +26,7 @@ public sealed class EditModel(Administrator admin, ResourceAdministration resour
     }
 
     public async Task<IActionResult> OnPostAsync() => await FinishAsync(
-        await Resources.ReplaceAsync(Actor, Resource with { DisplayName = Texts.OrNull(DisplayName), Scopes = Scopes }, TypedVersion, Source, Aborted),
+        await Resources.ReplaceAsync(Actor, Resource with { DisplayName = Texts.OrNull(DisplayName), Scopes = Scopes }, SentVersion, Source, Aborted),
         "The API is saved.");
 
     protected override async Task<IActionResult> ShowAsync()

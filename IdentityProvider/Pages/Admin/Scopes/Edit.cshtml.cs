@@ -24,6 +24,6 @@ public sealed class EditModel(Administrator admin, ScopeAdministration scopes) :
 
     public async Task<IActionResult> OnPostAsync() => await FinishAsync(
         await Scopes.ReplaceAsync(
-            Actor, Scope with { DisplayName = Texts.OrNull(DisplayName), Description = Texts.OrNull(Description) }, TypedVersion, Source, Aborted),
+            Actor, Scope with { DisplayName = Texts.OrNull(DisplayName), Description = Texts.OrNull(Description) }, SentVersion, Source, Aborted),
         "The scope is saved.");
 }

@@ -39,6 +39,6 @@ public sealed class EditModel(Administrator admin, UserDirectory directory, Acco
     public async Task<IActionResult> OnPostAsync()
     {
         var changes = new ProfileChanges { FullName = FullName, DateOfBirth = DateOfBirth, Gender = Gender, Address = Address, City = City };
-        return await FinishAsync(await users.UpdateAsync(Actor, Id, changes, Source, Aborted, FormVersion.Read(Version)), "The profile is saved.");
+        return await FinishAsync(await users.UpdateAsync(Actor, Id, changes, Source, Aborted, SentVersion), "The profile is saved.");
     }
 }

@@ -33,7 +33,7 @@ public sealed class RolesModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var outcome = await users.SetRolesAsync(Actor, Id, Roles, Source, Aborted, FormVersion.Read(Version));
+        var outcome = await users.SetRolesAsync(Actor, Id, Roles, Source, Aborted, SentVersion);
         // Whoever took their own way in is at their account again.
         if (outcome is UserOutcome.Done && IsOwn && !Roles.Any(Admin.OpensConsole))
             return SeeOther(Url.Content("~/account"));

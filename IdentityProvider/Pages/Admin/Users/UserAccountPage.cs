@@ -14,13 +14,6 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
 
     public AccountProfile Account { get; private set; } = null!;
 
-    /// <summary>Of the account that the form was filled from; null: the page was not posted, or has no such form.</summary>
-    [BindProperty]
-    public string? Version { get; set; }
-
-    /// <summary>What a form carries on: a later version only once what it says has been shown.</summary>
-    public string SeenVersion => ChangedMeanwhile || Version is null ? FormVersion.Of(Account.UpdatedAt) : Version;
-
     /// <summary>How the account is called: whatever it has that says who it is.</summary>
     public string Name => NameOf(Account);
 
@@ -30,6 +23,8 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
     public bool IsAbove => Account.Roles.Select(RankOf).DefaultIfEmpty(-1).Max() > Actor.Rank;
 
     public bool IsOwn => Id == Actor.UserId;
+
+    protected override long CurrentVersion => Account.Version;
 
     protected RequestSource Source => RequestSource.Of(HttpContext);
 
