@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using IdentityProvider.Accounts.SignIns;
 using IdentityProvider.Data;
 using IdentityProvider.Delivery;
+using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -11,13 +13,14 @@ namespace IdentityProvider.Benchmarks;
 internal sealed record Size(int Users, int Clients);
 
 /// <summary>
-/// What a provider has after a while: people of whom one in a hundred is an admin, each with a session, two entries of the audit log and a message;
-/// a refused code for every fourth.
+/// What a provider has after a while: people of whom one in a hundred is an admin, each with a session, two sign-ins, two entries of the audit log and a
+/// message; a refresh token for every second, and a refused code for every fourth.
 /// </summary>
 internal static class Content
 {
     private const int Batch = 1000;
     private const int AdminEvery = 100;
+    private const int AppEvery = 2;
     private const int DecisionEvery = 4;
 
     private static readonly string[] FirstNames =
@@ -68,11 +71,10 @@ internal static class Content
         var user = UserOf(number, at);
         db.Users.Add(user);
         db.UserRoles.Add(new IdentityUserRole<Guid> { UserId = user.Id, RoleId = roles[number % AdminEvery == 0 ? "admin" : "user"] });
-        db.Sessions.Add(new Session
-        {
-            Id = NewId.Create().ToString("N"), UserId = user.Id, CreatedAt = at, AuthTime = at, LastSeenAt = at, ExpiresAt = at + TimeSpan.FromDays(90),
-            Address = $"203.0.113.{number % 250}", UserAgent = "Mozilla/5.0", Amr = "pwd",
-        });
+        var session = SessionOf(user, number, at);
+        db.Sessions.Add(session);
+        if (number % AppEvery == 0)
+            db.Grants.Add(RefreshTokenOf(session));
         db.Messages.Add(MessageTo(user, number, at));
         foreach (var (name, which) in new[] { ("user.registered", 1), ("sign_in.succeeded", 2) })
             db.AuditEvents.Add(new AuditEvent
@@ -81,6 +83,8 @@ internal static class Content
                 // As if it were sealed, so that the server does not go and do it while it is measured.
                 Sequence = (2L * number) + which, Hash = "of the benchmark",
             });
+        foreach (var again in Enumerable.Range(0, 2))
+            db.SignInAttempts.Add(AttemptOf(user, (2 * number) + again));
         if (number % DecisionEvery == 0)
             db.AbuseDecisions.Add(DecisionAbout(number, at));
     }
@@ -108,6 +112,33 @@ internal static class Content
         };
     }
 
+    /// <summary>Of a hundred thousand, which are spread over ten weeks, nearly half live.</summary>
+    private static Session SessionOf(User user, int number, DateTimeOffset at) => new()
+    {
+        Id = NewId.Create().ToString("N"),
+        UserId = user.Id,
+        CreatedAt = at,
+        AuthTime = at,
+        LastSeenAt = at,
+        ExpiresAt = at + TimeSpan.FromDays(30),
+        Address = $"203.0.113.{number % 250}",
+        UserAgent = "Mozilla/5.0",
+        Amr = "pwd",
+    };
+
+    private static PersistedGrant RefreshTokenOf(Session session) => new()
+    {
+        Type = PersistedGrantTypes.RefreshToken,
+        Key = session.Id,
+        ClientId = "shop-1",
+        Subject = session.UserId.ToString(),
+        SessionId = session.Id,
+        GrantId = session.Id,
+        Data = "",
+        CreatedAt = session.CreatedAt,
+        ExpiresAt = session.CreatedAt + TimeSpan.FromDays(90),
+    };
+
     private static Message MessageTo(User user, int number, DateTimeOffset at) => new()
     {
         Id = NewId.Create(),
@@ -120,6 +151,20 @@ internal static class Content
         State = number % 100 == 0 ? MessageStates.GivenUp : MessageStates.Delivered,
         Sender = "vonage",
         VendorId = number.ToString("X14", System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Those of all the people are spread over ten days: a tenth of them stands on the overview.</summary>
+    private static SignInAttempt AttemptOf(User user, int number) => new()
+    {
+        Id = NewId.Create(),
+        Key = $"benchmark {number}",
+        At = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(number % (10 * 24 * 60)),
+        UserId = user.Id,
+        Outcome = number % 10 == 0 ? "wrong_password" : SignInResults.SignedIn,
+        Method = "pwd",
+        Address = "203.0.113.9",
+        UserAgent = "Mozilla/5.0",
+        Times = 1,
     };
 
     private static AbuseDecision DecisionAbout(int number, DateTimeOffset at) => new()

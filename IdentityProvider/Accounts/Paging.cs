@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,19 +47,17 @@ public static class Paging
     /// <summary>
     /// The same for a long table: first by an index which rows they are, however many come before them, and then these rows alone.
     /// </summary>
-    /// <param name="rows">All, in an order of which there is an index that ends with the id.</param>
-    /// <param name="id">What tells a row from the others.</param>
-    /// <param name="among">Whether a row is one of these: <c>ids => row => ids.Contains(row.Id)</c>.</param>
+    /// <param name="ids">What tells all rows from one another, in an order of which there is an index that has them.</param>
+    /// <param name="rows">The rows of these identifiers, in the same order.</param>
     /// <param name="request">Which page.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <param name="total">How many there are; null: not known yet.</param>
     public static async Task<Page<T>> PageAsync<T>(
-        this IQueryable<T> rows, Expression<Func<T, Guid>> id, Func<List<Guid>, Expression<Func<T, bool>>> among,
-        PageRequest request, CancellationToken cancellationToken, int? total = null)
+        this IQueryable<Guid> ids, Func<List<Guid>, IQueryable<T>> rows, PageRequest request, CancellationToken cancellationToken, int? total = null)
     {
-        var ids = await rows.Select(id).Skip(request.Skipped).Take(request.PageSize).ToListAsync(cancellationToken);
-        var items = ids.Count == 0 ? [] : await rows.Where(among(ids)).ToListAsync(cancellationToken);
-        return new Page<T>(items, request.Page, request.PageSize, total ?? await TotalAsync(rows, request, ids.Count, cancellationToken));
+        var wanted = await ids.Skip(request.Skipped).Take(request.PageSize).ToListAsync(cancellationToken);
+        var items = wanted.Count == 0 ? [] : await rows(wanted).ToListAsync(cancellationToken);
+        return new Page<T>(items, request.Page, request.PageSize, total ?? await TotalAsync(ids, request, wanted.Count, cancellationToken));
     }
 
     /// <summary>A page that isn't full is the last, and tells by itself how many there are: whoever searches for one row doesn't wait for a count of all.</summary>

@@ -58,10 +58,11 @@ public sealed class SentMessages(ProviderDbContext db, AccountRoles roles, Audit
         if (errors.ToError() is { } wrong)
             return new MessageOutcome.Refused(wrong);
 
-        var found = await db.Messages.AsNoTracking()
+        var matching = db.Messages.AsNoTracking()
             .Where(message => (query.State == null || message.State == query.State) && (query.To == null || message.To == query.To))
-            .OrderByDescending(message => message.CreatedAt).ThenByDescending(message => message.Id)
-            .PageAsync(message => message.Id, ids => message => ids.Contains(message.Id), page, cancellationToken);
+            .OrderByDescending(message => message.CreatedAt).ThenByDescending(message => message.Id);
+        var found = await matching.Select(message => message.Id)
+            .PageAsync(ids => matching.Where(message => ids.Contains(message.Id)), page, cancellationToken);
         return new MessageOutcome.Found(found.With(found.Items.Select(message => new SentMessage(
             message.Id, message.Channel, message.To, message.State!, message.Attempts, message.Failure, message.Sender,
             message.CreatedAt, message.ExpiresAt, message.NextAttemptAt, message.SentAt))));

@@ -31,10 +31,9 @@ public sealed class UserDirectory(
         if (errors.ToError() is { } wrong)
             return new UserListing.Refused(wrong);
 
-        var (matching, total) = await MatchingAsync(query, cancellationToken);
-        var found = await matching.AsNoTracking()
-            .OrderByDescending(user => user.CreatedAt).ThenByDescending(user => user.Id)
-            .PageAsync(user => user.Id, ids => user => ids.Contains(user.Id), page, cancellationToken, total);
+        var (ids, total) = await MatchingAsync(query, cancellationToken);
+        var found = await ids.PageAsync(
+            wanted => db.Users.AsNoTracking().Where(user => wanted.Contains(user.Id)).OrderByDescending(user => user.Id), page, cancellationToken, total);
         var names = await roles.NamesAsync([.. found.Items.Select(user => user.Id)], cancellationToken);
         return new UserListing.Found(found.With(found.Items.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))));
     }
@@ -70,41 +69,42 @@ public sealed class UserDirectory(
         return errors;
     }
 
-    /// <summary>Those that are wanted; and how many they are, where that is known without looking at each.</summary>
-    private async Task<(IQueryable<User> Users, int? Total)> MatchingAsync(UserQuery query, CancellationToken cancellationToken)
+    /// <summary>Who is wanted, the newest first: identifiers grow with time. And how many they are, where that is known without looking at each.</summary>
+    private async Task<(IQueryable<Guid> Ids, int? Total)> MatchingAsync(UserQuery query, CancellationToken cancellationToken)
     {
-        IQueryable<User> users = db.Users;
-        int? holders = null;
-        if (query.Role is { } role)
-            (users, holders) = await HavingAsync(users, normalizer.NormalizeName(role), cancellationToken);
+        var users = Searched(query.Search?.Trim() ?? "");
         if (query.Active is { } active)
             users = users.Where(user => user.IsActive == active);
-        var search = query.Search?.Trim() ?? "";
-        if (search.Length > 0)
-        {
-            // However the number is written: the whole of it, or a part of how we write it.
-            var (lower, email, phone) = (search.ToLowerInvariant(), normalizer.NormalizeEmail(search), phones.Find(search));
-#pragma warning disable CA1304, CA1311, CA1862 // It becomes SQL, which knows no culture of ours.
-            users = users.Where(user =>
-                user.FullName!.ToLower().Contains(lower)
-                || user.NormalizedEmail!.Contains(email)
-                || user.PhoneNumber!.Contains(search)
-                || (phone != null && user.PhoneNumber == phone));
-#pragma warning restore CA1304, CA1311, CA1862
-        }
+        if (query.Role is not { } role)
+            return (users.OrderByDescending(user => user.Id).Select(user => user.Id), null);
 
-        return (users, query.Active is null && search.Length == 0 ? holders : null);
+        var name = normalizer.NormalizeName(role);
+        var roleId = await db.Roles.Where(row => row.NormalizedName == name).Select(row => row.Id).SingleOrDefaultAsync(cancellationToken);
+        var holders = db.UserRoles.Where(row => row.RoleId == roleId).Select(row => row.UserId);
+        var count = await holders.CountAsync(cancellationToken);
+        if (query.Active is null && string.IsNullOrWhiteSpace(query.Search))
+            return (holders.OrderByDescending(id => id), count);
+
+        // From the few who have the role to their accounts; or, where many have it, from each account to the role. SQLite goes the second way only where
+        // the role is looked up by its name.
+        var having = count < Many
+            ? users.Where(user => holders.Contains(user.Id))
+            : users.Where(user => db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(held => held.Id == row.RoleId && held.NormalizedName == name)));
+        return (having.OrderByDescending(user => user.Id).Select(user => user.Id), null);
     }
 
-    /// <summary>From the few who have a role to their accounts; or, where nearly all have it, from the accounts in their order to the role.</summary>
-    private async Task<(IQueryable<User> Users, int Holders)> HavingAsync(IQueryable<User> users, string name, CancellationToken cancellationToken)
+    private IQueryable<User> Searched(string search)
     {
-        var roleId = await db.Roles.Where(role => role.NormalizedName == name).Select(role => role.Id).SingleOrDefaultAsync(cancellationToken);
-        var holders = db.UserRoles.Where(row => row.RoleId == roleId);
-        var count = await holders.CountAsync(cancellationToken);
-        return (count < Many
-            ? users.Where(user => holders.Select(row => row.UserId).Contains(user.Id))
-            : users.Where(user => db.UserRoles.Any(row =>
-                row.UserId == user.Id && db.Roles.Any(other => other.Id == row.RoleId && other.NormalizedName == name))), count);
+        if (search.Length == 0)
+            return db.Users;
+        // However the number is written: the whole of it, or a part of how we write it.
+        var (lower, email, phone) = (search.ToLowerInvariant(), normalizer.NormalizeEmail(search), phones.Find(search));
+#pragma warning disable CA1304, CA1311, CA1862 // It becomes SQL, which knows no culture of ours.
+        return db.Users.Where(user =>
+            user.FullName!.ToLower().Contains(lower)
+            || user.NormalizedEmail!.Contains(email)
+            || user.PhoneNumber!.Contains(search)
+            || (phone != null && user.PhoneNumber == phone));
+#pragma warning restore CA1304, CA1311, CA1862
     }
 }

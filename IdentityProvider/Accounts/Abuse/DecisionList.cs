@@ -46,10 +46,10 @@ public sealed class DecisionList(ProviderDbContext db, AccountRoles roles, Accou
         if (errors.ToError() is { } wrong)
             return new DecisionListing.Refused(wrong);
 
-        var found = await db.AbuseDecisions.AsNoTracking()
+        var matching = db.AbuseDecisions.AsNoTracking()
             .Where(row => query.Kind == null || row.Kind == query.Kind)
-            .OrderByDescending(row => row.FirstAt).ThenByDescending(row => row.Id)
-            .PageAsync(row => row.Id, ids => row => ids.Contains(row.Id), page, cancellationToken);
+            .OrderByDescending(row => row.FirstAt).ThenByDescending(row => row.Id);
+        var found = await matching.Select(row => row.Id).PageAsync(ids => matching.Where(row => ids.Contains(row.Id)), page, cancellationToken);
         return new DecisionListing.Found(found.With(found.Items.Select(row => new RefusedCodes(
             row.Kind, row.Counter, row.Value, row.Limit, row.Purpose, row.Phone, row.Network, row.FirstAt, row.LastAt, row.Times))));
     }

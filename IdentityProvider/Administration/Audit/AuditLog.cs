@@ -72,7 +72,8 @@ public sealed class AuditLog(ProviderDbContext db, AuditSealer sealer, AuditTrai
         page.Check(errors);
         if (errors.ToError() is { } wrong)
             return new Reading<Page<AuditLogEntry>>.Refused(wrong);
-        var found = await Matching(query).OrderByDescending(what => what.At).ThenByDescending(what => what.Id).PageAsync(page, cancellationToken);
+        var matching = Matching(query).OrderByDescending(what => what.At).ThenByDescending(what => what.Id);
+        var found = await matching.Select(what => what.Id).PageAsync(ids => matching.Where(what => ids.Contains(what.Id)), page, cancellationToken);
         return new Reading<Page<AuditLogEntry>>.Found(found.With(found.Items.Select(AuditLogEntry.Of)));
     }
 

@@ -139,20 +139,20 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("Sequence")
                         .IsUnique();
 
-                    b.HasIndex("ActorId", "At");
+                    b.HasIndex("At", "Id");
 
-                    b.HasIndex("ClientId", "At");
+                    b.HasIndex("ActorId", "At", "Id");
 
-                    b.HasIndex("Name", "At");
+                    b.HasIndex("ClientId", "At", "Id");
 
-                    b.HasIndex("UserId", "At");
+                    b.HasIndex("Name", "At", "Id");
 
-                    b.HasIndex("TargetType", "TargetId", "At");
+                    b.HasIndex("UserId", "At", "Id");
+
+                    b.HasIndex("TargetType", "TargetId", "At", "Id");
 
                     b.ToTable("AuditEvents", (string)null);
                 });
@@ -487,11 +487,11 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EndedAt");
-
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("UserId");
+
+                    b.HasIndex("EndedAt", "ExpiresAt", "Id");
 
                     b.ToTable("Sessions", (string)null);
                 });
@@ -634,7 +634,7 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasIndex("PhoneNumber");
 
-                    b.HasIndex("CreatedAt", "Id", "IsActive", "FullName", "NormalizedEmail", "PhoneNumber")
+                    b.HasIndex("Id", "IsActive", "FullName", "NormalizedEmail", "PhoneNumber")
                         .HasDatabaseName("IX_Users_List");
 
                     b.ToTable("Users", (string)null);
@@ -772,7 +772,7 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasKey("UserId", "RoleId");
 
-                    b.HasIndex("RoleId");
+                    b.HasIndex("RoleId", "UserId");
 
                     b.ToTable("UserRoles", (string)null);
                 });

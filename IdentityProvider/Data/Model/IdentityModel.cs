@@ -26,7 +26,7 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         builder.HasIndex(user => user.IsActive);
 
         // The order of the list with all that it is searched by: a search, and a count of what it finds, reads this index and not the rows.
-        builder.HasIndex(user => new { user.CreatedAt, user.Id, user.IsActive, user.FullName, user.NormalizedEmail, user.PhoneNumber })
+        builder.HasIndex(user => new { user.Id, user.IsActive, user.FullName, user.NormalizedEmail, user.PhoneNumber })
             .HasDatabaseName("IX_Users_List");
     }
 }
@@ -38,7 +38,12 @@ internal sealed class RoleModel : IEntityTypeConfiguration<Role>
 
 internal sealed class UserRoleModel : IEntityTypeConfiguration<IdentityUserRole<Guid>>
 {
-    public void Configure(EntityTypeBuilder<IdentityUserRole<Guid>> builder) => builder.ToTable("UserRoles");
+    public void Configure(EntityTypeBuilder<IdentityUserRole<Guid>> builder)
+    {
+        builder.ToTable("UserRoles");
+        // Who has a role, in the order of the list of accounts.
+        builder.HasIndex(row => new { row.RoleId, row.UserId });
+    }
 }
 
 internal sealed class UserClaimModel : IEntityTypeConfiguration<IdentityUserClaim<Guid>>

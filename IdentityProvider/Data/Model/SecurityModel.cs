@@ -31,13 +31,13 @@ internal sealed class AuditEventModel : IEntityTypeConfiguration<AuditEvent>
         // Many rows have none for a moment: both databases take nulls for different from one another.
         builder.HasIndex(what => what.Sequence).IsUnique();
 
-        // What lists are filtered by, each the newest first.
-        builder.HasIndex(what => what.At);
-        builder.HasIndex(what => new { what.Name, what.At });
-        builder.HasIndex(what => new { what.UserId, what.At });
-        builder.HasIndex(what => new { what.ClientId, what.At });
-        builder.HasIndex(what => new { what.ActorId, what.At });
-        builder.HasIndex(what => new { what.TargetType, what.TargetId, what.At });
+        // What lists are filtered by, each in its order: the newest first.
+        builder.HasIndex(what => new { what.At, what.Id });
+        builder.HasIndex(what => new { what.Name, what.At, what.Id });
+        builder.HasIndex(what => new { what.UserId, what.At, what.Id });
+        builder.HasIndex(what => new { what.ClientId, what.At, what.Id });
+        builder.HasIndex(what => new { what.ActorId, what.At, what.Id });
+        builder.HasIndex(what => new { what.TargetType, what.TargetId, what.At, what.Id });
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class SessionModel : IEntityTypeConfiguration<Session>
 
         builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(session => session.UserId);
-        builder.HasIndex(session => session.EndedAt);
+        builder.HasIndex(session => new { session.EndedAt, session.ExpiresAt, session.Id });
         builder.HasIndex(session => session.ExpiresAt);
     }
 }
