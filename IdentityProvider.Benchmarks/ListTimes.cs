@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
@@ -20,7 +21,7 @@ internal static class ListTimes
 
     private const int WarmUps = 10;
 
-    public static async Task PrintAsync(TestDatabase database, Size size, int requests)
+    public static async Task PrintAsync(TestDatabase database, Size size, int requests, Regex paths)
     {
         await using var provider = Provider.StartOn(database, settings => settings.Unrecorded());
         var boss = await provider.AddStaffAsync("superAdmin");
@@ -32,7 +33,7 @@ internal static class ListTimes
         var userId = await provider.InScopeAsync((ProviderDbContext db) => db.Users.Where(user => user.PhoneNumber == phone).Select(user => user.Id).SingleAsync());
 
         Console.WriteLine("| what | median ms | p95 ms | |\n|---|---|---|---|");
-        foreach (var (name, path) in Questions(size, userId))
+        foreach (var (name, path) in Questions(size, userId).Where(question => paths.IsMatch(question.Path)))
         {
             var times = await MeasureAsync(() => new HttpRequestMessage(HttpMethod.Get, provider.Address(path))
             {

@@ -121,13 +121,12 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
             .ToListAsync(cancellationToken);
 
     /// <summary>How many sessions there are, of all accounts, that <see cref="ListAsync"/> would show.</summary>
-    internal async Task<int> CountLiveAsync(CancellationToken cancellationToken)
+    internal static async Task<int> CountLiveAsync(ProviderDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Each by an index, and put together here: as one condition it would look at every session of the last month.
-        var now = clock.GetUtcNow();
         var browsers = await db.Sessions.CountAsync(session => session.EndedAt == null && session.ExpiresAt > now, cancellationToken);
         var withTokens = await db.Sessions.CountAsync(
-            session => session.EndedAt == null && session.ExpiresAt <= now && GoodTokens(now).Any(grant => grant.SessionId == session.Id), cancellationToken);
+            session => session.EndedAt == null && session.ExpiresAt <= now && GoodTokens(db, now).Any(grant => grant.SessionId == session.Id), cancellationToken);
         return browsers + withTokens;
     }
 
@@ -181,7 +180,7 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
             return null;
         }
 
-        var tokensExpireAt = await GoodTokens(now).Where(grant => open.Any(session => session.Id == grant.SessionId))
+        var tokensExpireAt = await GoodTokens(db, now).Where(grant => open.Any(session => session.Id == grant.SessionId))
             .MaxAsync(grant => (DateTimeOffset?)grant.ExpiresAt, cancellationToken);
         return tokensExpireAt > expiresAt ? tokensExpireAt : expiresAt;
     }
@@ -189,9 +188,9 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
     // A browser's session runs out by itself; one that a grant made is as old as the tokens that were issued in it.
     private IQueryable<Session> Open(Guid userId, DateTimeOffset now) =>
         db.Sessions.Where(session => session.UserId == userId && session.EndedAt == null
-            && (session.ExpiresAt > now || GoodTokens(now).Any(grant => grant.SessionId == session.Id)));
+            && (session.ExpiresAt > now || GoodTokens(db, now).Any(grant => grant.SessionId == session.Id)));
 
-    private IQueryable<PersistedGrant> GoodTokens(DateTimeOffset now) =>
+    private static IQueryable<PersistedGrant> GoodTokens(ProviderDbContext db, DateTimeOffset now) =>
         db.Grants.Where(grant => TokenGrants.Contains(grant.Type) && grant.ConsumedAt == null && grant.ExpiresAt > now);
 
     private IQueryable<Session> Live(DateTimeOffset now) =>
