@@ -58,6 +58,27 @@ public sealed class ConsoleJourneyTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [ToolFact]
+    public async Task The_code_for_an_app_that_comes_back_to_its_home_page_signs_people_in()
+    {
+        await using var provider = await Provider.StartAsync();
+        var origin = $"http://localhost:{FreePort()}";
+        var admin = await provider.SignInAsRoleAsync("admin");
+        var connect = await admin.RegisterClientAsync("web", RegistrySteps.NewId(), form => form.Fill("#redirectUris", $"{origin}/"));
+        await using var app = NodeScript.Run(
+            connect.Document.QuerySelector(".guide code")!.TextContent, new Dictionary<string, string> { ["CLIENT_SECRET"] = connect.ShownSecret() });
+        Assert.Equal(origin, await app.ReadAsync("Open"));
+
+        var person = await provider.Accounts.RegisterVerifiedAsync();
+        await using var context = await chromium.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(origin);
+        await page.SignInAsAsync(person);
+        await page.AllowAsync();
+        await page.ComesToAddressAsync($"{origin}/?");
+        Assert.Equal(person.UserId, (string?)JsonNode.Parse((await page.Locator("body").TextContentAsync())!)!["sub"]);
+    }
+
+    [ToolFact]
     public async Task The_code_for_a_browser_app_signs_people_in()
     {
         await using var provider = await Provider.StartAsync();

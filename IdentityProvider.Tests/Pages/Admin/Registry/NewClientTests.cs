@@ -91,11 +91,11 @@ public sealed class NewClientTests(ProviderFixture fixture) : IClassFixture<Prov
     }
 
     [Theory]
-    [InlineData("", "The identifier must be 1 to 200")]
-    [InlineData("with space", "The identifier must be 1 to 200")]
-    [InlineData("../other", "The identifier must not have . or ..")]
+    [InlineData("", "Identifier: must be 1 to 200")]
+    [InlineData("with space", "Identifier: must be 1 to 200")]
+    [InlineData("../other", "Identifier: must not have . or ..")]
     [InlineData("web", "The configured files (Clients:Files) have an entry of this name")]
-    [InlineData("https://orders.example", "An API resource has this name")]
+    [InlineData("https://orders.example", "an API resource has this name")]
     public async Task An_identifier_that_can_t_be_is_explained(string id, string explanation)
     {
         var page = (await AdminAsync()).OpenAsync("/admin/clients/new?template=web");
@@ -143,6 +143,28 @@ public sealed class NewClientTests(ProviderFixture fixture) : IClassFixture<Prov
         Assert.Equal(7, endpoints.Count);
         Assert.All(endpoints, endpoint => Assert.Contains($"\"{endpoint}\"", discovery, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Code_for_an_app_that_comes_back_to_its_home_page_says_which_address_to_add()
+    {
+        var (browser, id) = (await AdminAsync(), RegistrySteps.NewId());
+        var page = await browser.RegisterClientAsync("web", id, form => form
+            .Fill("#redirectUris", "https://shop.example/").Fill("#postLogoutRedirectUris", "https://shop.example"));
+        var (dotNet, apache) = (CodeFor(page, "ASP.NET Core"), CodeFor(page, "mod_auth_openidc"));
+        Assert.Contains("// Add https://shop.example/signin-oidc to the redirect URIs", dotNet, StringComparison.Ordinal);
+        Assert.Contains("// Add https://shop.example/signout-callback-oidc to the addresses", dotNet, StringComparison.Ordinal);
+        Assert.DoesNotContain("CallbackPath", dotNet, StringComparison.Ordinal);
+        Assert.Contains("OIDCRedirectURI \"https://shop.example/callback\"", apache, StringComparison.Ordinal);
+
+        // With one beside it, that one is taken.
+        await (await browser.OpenClientAsync("edit", id)).FormWith("#clientName").Fill("#redirectUris", "https://shop.example/\nhttps://shop.example/back").SubmitAsync();
+        page = await browser.OpenClientAsync("connect", id);
+        Assert.Contains("options.CallbackPath = \"/back\";", CodeFor(page, "ASP.NET Core"), StringComparison.Ordinal);
+        Assert.Contains("OIDCRedirectURI \"https://shop.example/back\"", CodeFor(page, "mod_auth_openidc"), StringComparison.Ordinal);
+    }
+
+    private static string CodeFor(Page page, string library) =>
+        page.Document.QuerySelectorAll(".guide").Single(guide => guide.QuerySelector("h2")!.TextContent == library).QuerySelector("code")!.TextContent;
 
     private Task<UserAgent> AdminAsync() => _provider.SignInAsRoleAsync("admin");
 }

@@ -12,9 +12,15 @@ public sealed record ConnectValues(Client Client, string Issuer)
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string RedirectUri => Client.RedirectUris.FirstOrDefault(uri => !IsOurs(uri)) ?? SomeRedirectUri;
+    public string RedirectUri => Own.FirstOrDefault(SomeRedirectUri);
+
+    /// <summary>For what takes every request of the address, and leaves no page there; null: all there are is the app's home page.</summary>
+    public string? RedirectUriBesideHome => Own.DefaultIfEmpty(SomeRedirectUri).FirstOrDefault(IsBesideHome);
 
     public string? PostLogoutRedirectUri => Client.PostLogoutRedirectUris is [var first, ..] ? first : null;
+
+    /// <summary>As <see cref="RedirectUriBesideHome"/>.</summary>
+    public string? PostLogoutRedirectUriBesideHome => Client.PostLogoutRedirectUris.FirstOrDefault(IsBesideHome);
 
     public IReadOnlyList<string> Scopes => Client.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -33,6 +39,10 @@ public sealed record ConnectValues(Client Client, string Issuer)
     /// <summary>A text as Apache's configuration has it.</summary>
     public static string InApache(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private IEnumerable<string> Own => Client.RedirectUris.Where(uri => !IsOurs(uri));
+
+    private static bool IsBesideHome(string uri) => PathOf(uri) != "/";
 
     private bool IsOurs(string uri) => uri == Issuer + Flow.FlowRun.CallbackPath;
 }

@@ -28,7 +28,7 @@ internal static class DotNetSnippets
                 options.ClientSecret = builder.Configuration["ClientSecret"];
                 options.ResponseType = "code";
                 options.ResponseMode = "query";
-                options.CallbackPath = {{Quoted(PathOf(values.RedirectUri))}};{{SignedOut(values)}}
+                {{SignedIn(values)}}{{SignedOut(values)}}
                 options.Scope.Clear();
         {{Scopes(values)}}
                 options.GetClaimsFromUserInfoEndpoint = true;
@@ -73,8 +73,18 @@ internal static class DotNetSnippets
     private static string OverHttp(ConnectValues values) =>
         values.IsOverHttp ? "\n        options.RequireHttpsMetadata = false; // On this machine only." : "";
 
-    private static string SignedOut(ConnectValues values) =>
-        values.PostLogoutRedirectUri is { } uri ? $"\n        options.SignedOutCallbackPath = {Quoted(PathOf(uri))};" : "";
+    // The middleware answers every request of these paths, so neither may be that of the home page.
+    private static string SignedIn(ConnectValues values) => values.RedirectUriBesideHome is { } uri
+        ? $"options.CallbackPath = {Quoted(PathOf(uri))};"
+        : $"// Add {new Uri(new Uri(values.RedirectUri), "/signin-oidc")} to the redirect URIs of the client: the sign-in comes back there, not to the home page.";
+
+    private static string SignedOut(ConnectValues values) => values switch
+    {
+        { PostLogoutRedirectUriBesideHome: { } uri } => $"\n        options.SignedOutCallbackPath = {Quoted(PathOf(uri))};",
+        { PostLogoutRedirectUri: { } home } =>
+            $"\n        // Add {new Uri(new Uri(home), "/signout-callback-oidc")} to the addresses after signing out: the browser comes back there first.",
+        _ => "",
+    };
 
     private static string Scopes(ConnectValues values) =>
         string.Join('\n', values.Scopes.Select(scope => $"        options.Scope.Add({Quoted(scope)});"));

@@ -48,7 +48,9 @@ internal static class NodeSnippets
         http.createServer((request, response) => {
           const address = new URL(request.url, redirectUri);
           const browser = /sign-in=([\w-]+)/.exec(request.headers.cookie)?.[1];
-          const answer = address.pathname === redirectUri.pathname ? finish(address, browser, response) : begin(response);
+          // The redirect URI may be a page of the app too: only with a code or an error it is the end of a sign-in.
+          const isEnd = address.pathname === redirectUri.pathname && (address.searchParams.has("code") || address.searchParams.has("error"));
+          const answer = isEnd ? finish(address, browser, response) : begin(response);
           answer.catch((error) => response.writeHead(500, { "Content-Type": "text/plain" }).end(String(error)));
         }).listen(redirectUri.port || 3000, () => console.log(`Open ${redirectUri.origin}`));
         """);

@@ -13,7 +13,7 @@ internal static class ServerSnippets
         OIDCProviderMetadataURL {{InApache(values.Issuer + ProtocolPaths.Discovery)}}
         OIDCClientID {{InApache(values.Client.ClientId)}}
         OIDCClientSecret "${CLIENT_SECRET}"
-        OIDCRedirectURI {{InApache(values.RedirectUri)}}
+        {{RedirectUri(values)}}
         OIDCCryptoPassphrase "${CRYPTO_PASSPHRASE}"
         OIDCScope {{InApache(values.Client.Scope)}}
         OIDCPKCEMethod S256
@@ -42,6 +42,15 @@ internal static class ServerSnippets
         {{Fields(grant)}}
           --data-urlencode scope={{InShell(values.Client.Scope)}}
         """);
+
+    // Apache answers every request of this address, so it can't be that of the home page.
+    private static string RedirectUri(ConnectValues values)
+    {
+        if (values.RedirectUriBesideHome is { } uri)
+            return $"OIDCRedirectURI {InApache(uri)}";
+        var other = new Uri(new Uri(values.RedirectUri), "/callback").AbsoluteUri;
+        return $"# Add this one to the redirect URIs of the client: it is for Apache alone, not a page.\nOIDCRedirectURI {InApache(other)}";
+    }
 
     private static string Secret(ConnectValues values) => values.Client.IsPublic ? "" : "\n  --data-urlencode \"client_secret=$CLIENT_SECRET\" \\";
 
