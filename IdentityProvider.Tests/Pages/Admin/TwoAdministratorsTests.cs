@@ -19,10 +19,10 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         await first.FormWith("#city").Fill("#city", "Mandalay").Fill("#gender", "female").SubmitAsync();
         var conflict = (await second.FormWith("#city").Fill("#city", "Yangon").SubmitAsync()).ExpectPage();
         Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
-        Assert.Contains("Somebody else has changed this meanwhile", conflict.Text, StringComparison.Ordinal);
+        Assert.Contains("This was changed while the form was open", conflict.Text, StringComparison.Ordinal);
         Assert.Equal("Yangon", conflict.Document.QuerySelector("#city")!.GetAttribute("value"));
-        Assert.Equal("Meanwhile it was changed to: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
-        Assert.Equal("Meanwhile it was changed to: female", conflict.Document.QuerySelector("#gender-now")!.TextContent);
+        Assert.Equal("Saved now: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
+        Assert.Equal("Saved now: female", conflict.Document.QuerySelector("#gender-now")!.TextContent);
         Assert.False(conflict.Has("#fullName-now"));
         Assert.Contains("Mandalay", (await one.OpenAsync($"/admin/users/{subject.UserId}")).Text, StringComparison.Ordinal);
 
@@ -42,7 +42,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         Assert.Equal(HttpStatusCode.BadRequest, again.Status);
         var conflict = (await again.FormWith("#city").SubmitAsync()).ExpectPage();
         Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
-        Assert.Equal("Meanwhile it was changed to: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
+        Assert.Equal("Saved now: Mandalay", conflict.Document.QuerySelector("#city-now")!.TextContent);
     }
 
     [ToolFact]
@@ -54,7 +54,7 @@ public abstract class TwoAdministratorsTests(ProviderFixture fixture)
         await first.FormWith("[name=roles]").Tick("[value=admin]", true).SubmitAsync();
         var conflict = (await second.FormWith("[name=roles]").Tick("[value=superAdmin]", true).SubmitAsync()).ExpectPage();
         Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
-        Assert.Equal("The roles are now: user, admin", conflict.Document.QuerySelector(".field-now")!.TextContent);
+        Assert.Equal("Saved now: user, admin", conflict.Document.QuerySelector(".field-now")!.TextContent);
         Assert.True(conflict.Has("[value=superAdmin][checked]") && !conflict.Has("[value=admin][checked]"));
     }
 

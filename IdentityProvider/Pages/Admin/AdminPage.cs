@@ -31,7 +31,7 @@ public abstract class AdminPage(Administrator admin) : HostedPage
     /// <summary>The form was sent with a sign-in that is too old for it, and is shown again.</summary>
     public bool SignInIsStale { get; private set; }
 
-    /// <summary>Somebody else changed it while the form was open: it is shown again, with what it holds now beside what was typed.</summary>
+    /// <summary>It was changed while the form was open: the form is shown again, with what is saved now beside what was typed.</summary>
     public bool ChangedMeanwhile { get; private set; }
 
     /// <summary>Of what the form was filled from; null: the page was not posted, or has no such form.</summary>

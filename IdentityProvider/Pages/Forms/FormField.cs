@@ -24,7 +24,7 @@ public abstract class FormField : TagHelper
     /// <summary>The cursor starts here, unless there is an error summary to read first.</summary>
     public bool First { get; set; }
 
-    /// <summary>What somebody else has meanwhile saved in this field, where <see cref="ChangedMeanwhile"/>.</summary>
+    /// <summary>What is saved of this field, shown where <see cref="ChangedMeanwhile"/>.</summary>
     public object? Now { get; set; }
 
     /// <summary>Whether the form was sent for what is no longer there: a value that differs from the one typed is shown beside it.</summary>
@@ -45,6 +45,7 @@ public abstract class FormField : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        ShownFields.On(ViewContext.HttpContext).Add(Name, Label);
         var errors = State?.Errors.Select(error => error.ErrorMessage).ToList() ?? [];
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -57,7 +58,7 @@ public abstract class FormField : TagHelper
         // A browser sends a line break as two characters.
         var differs = ChangedMeanwhile && (Text(Now) ?? "") != (Value ?? "").ReplaceLineEndings("\n");
         if (differs)
-            output.Content.AppendHtml(Paragraph($"{Name}-now", "field-now", Text(Now) is { Length: > 0 } now ? $"Meanwhile it was changed to: {now}" : "Meanwhile it was emptied."));
+            output.Content.AppendHtml(Paragraph($"{Name}-now", "field-now", $"Saved now: {(Text(Now) is { Length: > 0 } now ? now : "nothing")}"));
         output.Content.AppendHtml(Described(Control(), errors.Count, differs));
     }
 

@@ -22,10 +22,10 @@ public sealed class TicksTagHelper : TagHelper
 
     public required IEnumerable<Option> Options { get; set; }
 
-    /// <summary>What somebody else has meanwhile saved, where <see cref="ChangedMeanwhile"/>.</summary>
+    /// <summary>What is saved of it, shown where <see cref="ChangedMeanwhile"/>.</summary>
     public object? Now { get; set; }
 
-    /// <summary>Whether the form was sent for what is no longer there: what is ticked otherwise now is named.</summary>
+    /// <summary>Whether the form was sent for what is no longer there: what is saved otherwise than ticked is named.</summary>
     public bool ChangedMeanwhile { get; set; }
 
     [ViewContext]
@@ -36,6 +36,7 @@ public sealed class TicksTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        ShownFields.On(ViewContext.HttpContext).Add(Name, Label ?? Options.First().Text);
         var errors = ViewContext.ViewData.ModelState[For.Name]?.Errors.Select(error => error.ErrorMessage).ToList() ?? [];
         output.TagName = "fieldset";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -70,9 +71,9 @@ public sealed class TicksTagHelper : TagHelper
     {
         var now = Values(Now);
         if (Label is null)
-            return now.Count > 0 ? "Meanwhile it was ticked." : "Meanwhile the tick was removed.";
+            return now.Count > 0 ? "Saved now: ticked" : "Saved now: not ticked";
         var texts = Options.Where(option => now.Contains(option.Value)).Select(option => option.Text).ToList();
-        return texts.Count > 0 ? $"Meanwhile it was changed to: {string.Join(", ", texts)}" : "Meanwhile all ticks were removed.";
+        return $"Saved now: {(texts.Count > 0 ? string.Join(", ", texts) : "nothing is ticked")}";
     }
 
     private TagBuilder Box(Option option, bool ticked)

@@ -52,23 +52,48 @@ public sealed class EditClientTests(ProviderFixture fixture) : IClassFixture<Pro
     }
 
     [Theory]
-    [InlineData("accessTokenLifetime", "an hour", "\"an hour\" is not a number of seconds.")]
-    [InlineData("accessTokenLifetime", "0", "The access token lifetime must be 1 to 86400 seconds.")]
-    [InlineData("refreshTokenLifetime", "-1", "The refresh token lifetime must be at least 1 second.")]
-    [InlineData("defaultMaxAge", "99999999999999", "is not a number of seconds.")]
-    [InlineData("redirectUris", "/x", "is not an absolute URI")]
-    [InlineData("redirectUris", "", "authorization_code needs at least one")]
-    [InlineData("postLogoutRedirectUris", "http://public.example/", "it must be https")]
-    [InlineData("allowedCorsOrigins", "https://a.example/path", "is not an origin")]
-    [InlineData("logoUri", "javascript:alert(1)", "is not an http or https URI")]
-    public async Task What_is_wrong_stands_beside_the_field(string field, string value, string explanation)
+    [InlineData("accessTokenLifetime", "an hour", "\"an hour\" is not a number of seconds.", "Access tokens live, in seconds: \"an hour\" is not")]
+    [InlineData("accessTokenLifetime", "0", "Must be 1 to 86400 seconds.", "Access tokens live, in seconds: must be 1 to 86400 seconds.")]
+    [InlineData("refreshTokenLifetime", "-1", "Must be at least 1 second.", "People stay signed in, in seconds: must be at least 1 second.")]
+    [InlineData("defaultMaxAge", "99999999999999", "is not a number of seconds.", "Sign in again after, in seconds: \"99999999999999\" is not")]
+    [InlineData("redirectUris", "/x", "is not an absolute URI", "Redirect URIs: \"/x\" is not an absolute URI")]
+    [InlineData("redirectUris", "", "authorization_code needs at least one", "Redirect URIs: authorization_code needs at least one")]
+    [InlineData("postLogoutRedirectUris", "http://public.example/", "it must be https", "After signing out: \"http://public.example/\"")]
+    [InlineData("allowedCorsOrigins", "https://a.example/path", "is not an origin", "Further origins: \"https://a.example/path\" is not an origin")]
+    [InlineData("logoUri", "javascript:alert(1)", "is not an http or https URI", "Picture: \"javascript:alert(1)\" is not")]
+    public async Task What_is_wrong_stands_beside_the_field_and_with_its_name_above_the_form(string field, string value, string explanation, string line)
     {
         var (browser, id) = await RegisterAsync("web");
         var page = (await (await browser.OpenClientAsync("edit", id)).FormWith("#clientName").Fill($"#{field}", value).SubmitAsync()).ExpectPage();
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.Contains(explanation, Assert.Single(page.ErrorsBeside(field)), StringComparison.Ordinal);
         Assert.Equal(value, page.ValueOf(field));
-        Assert.True(page.Has($".summary a[href='#{field}']"));
+        var above = Assert.Single(page.Document.QuerySelectorAll(".summary li a"));
+        Assert.Equal("#" + field, above.GetAttribute("href"));
+        Assert.StartsWith(line, above.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Too_many_addresses_are_refused_by_the_name_of_their_field()
+    {
+        var (browser, id) = await RegisterAsync("web");
+        var many = string.Join('\n', Enumerable.Range(0, 101).Select(number => $"https://a.example/{number}"));
+        var page = (await (await browser.OpenClientAsync("edit", id)).FormWith("#clientName").Fill("#redirectUris", many).SubmitAsync()).ExpectPage();
+        Assert.Equal("Redirect URIs: at most 100.", page.Document.QuerySelector(".summary a[href='#redirectUris']")!.TextContent);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_no_field_of_the_page_is_said_without_a_link()
+    {
+        var browser = await _provider.SignInAsRoleAsync("admin");
+        // A machine has no redirect URIs, so its form does not ask for them.
+        var form = (await browser.OpenAsync("/admin/clients/new?template=machine")).FormWith("#clientId");
+        var fields = form.Fields.Append(new("redirectUris", "https://a.example/cb"));
+        var page = (await browser.PostAsync(_provider.Address("/admin/clients/new?template=machine"), fields)).ExpectPage();
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        var line = Assert.Single(page.Document.QuerySelectorAll(".summary li"));
+        Assert.StartsWith("Redirect uris: only with authorization_code", line.TextContent, StringComparison.Ordinal);
+        Assert.Null(line.QuerySelector("a"));
     }
 
     [Fact]
@@ -81,7 +106,7 @@ public sealed class EditClientTests(ProviderFixture fixture) : IClassFixture<Pro
             .Fill("#accessTokenFormat", "reference").SubmitAsync();
         var conflict = (await second.FormWith("#clientName").Fill("#clientName", "Second").Tick("[value=phone]", true).SubmitAsync()).ExpectPage();
         Assert.Equal(HttpStatusCode.PreconditionFailed, conflict.Status);
-        Assert.Contains("Somebody else has changed this meanwhile", conflict.Text, StringComparison.Ordinal);
+        Assert.Contains("This was changed while the form was open", conflict.Text, StringComparison.Ordinal);
         Assert.Equal("Second", conflict.ValueOf("clientName"));
         Assert.Equal(RegistrySteps.SomeRedirectUri, conflict.ValueOf("redirectUris"));
         Assert.EndsWith("https://first.example/cb\nhttps://first.example/cb2", conflict.Document.QuerySelector("#redirectUris-now")!.TextContent, StringComparison.Ordinal);
