@@ -71,6 +71,16 @@ public sealed class ClientPagesTests(ProviderFixture fixture) : IClassFixture<Pr
     }
 
     [Fact]
+    public async Task Who_may_only_look_is_not_offered_to_run_the_flow()
+    {
+        await using var provider = await Provider.StartAsync(settings => settings.With("Accounts:Permissions:ChangeConfiguration", "superAdmin"));
+        var (looks, changes) = (await provider.SignInAsRoleAsync("admin"), await provider.SignInAsRoleAsync("superAdmin"));
+        Assert.False((await looks.OpenClientAsync("connect", TestClients.Web)).Has("a[href*='/try']"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await looks.OpenClientAsync("try", TestClients.Web)).Status);
+        Assert.True((await changes.OpenClientAsync("connect", TestClients.Web)).Has("a[href*='/try']"));
+    }
+
+    [Fact]
     public async Task Who_may_not_delete_does_not_by_the_address_either()
     {
         var (browser, id) = (await AdminAsync(), RegistrySteps.NewId());

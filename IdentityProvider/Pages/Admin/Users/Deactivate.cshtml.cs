@@ -11,6 +11,8 @@ public sealed class DeactivateModel(Administrator admin, UserDirectory directory
 {
     protected override string LeastRole => Permissions.Deactivate;
 
+    protected override bool Changes => true;
+
     protected override bool NeedsFreshSignIn => true;
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();

@@ -10,6 +10,8 @@ public sealed class DeleteModel(Administrator admin, UserDirectory directory, Ac
 {
     protected override string LeastRole => Permissions.Delete;
 
+    protected override bool Changes => true;
+
     protected override bool NeedsFreshSignIn => true;
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();

@@ -26,6 +26,8 @@ public sealed class EditModel(Administrator admin, UserDirectory directory, Acco
 
     protected override string LeastRole => Permissions.Update;
 
+    protected override bool Changes => true;
+
     public Task<IActionResult> OnGetAsync()
     {
         FullName = Account.FullName;

@@ -11,6 +11,8 @@ public sealed class ResetModel(Administrator admin, UserDirectory directory, Acc
 {
     protected override string LeastRole => Permissions.Update;
 
+    protected override bool Changes => true;
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()

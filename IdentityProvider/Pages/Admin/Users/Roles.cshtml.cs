@@ -23,6 +23,8 @@ public sealed class RolesModel(
 
     protected override string LeastRole => Permissions.ChangeRoles;
 
+    protected override bool Changes => true;
+
     protected override bool NeedsFreshSignIn => true;
 
     public Task<IActionResult> OnGetAsync()

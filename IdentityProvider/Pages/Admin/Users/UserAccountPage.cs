@@ -1,6 +1,7 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Pages.Admin.Frame;
+using IdentityProvider.Pages.Errors;
 using IdentityProvider.Protocol.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,9 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
 
     protected override long CurrentVersion => Account.Version;
 
+    /// <summary>Whether the page is there to change the account: then nobody opens it for one whose role is above their own.</summary>
+    protected virtual bool Changes => false;
+
     protected RequestSource Source => RequestSource.Of(HttpContext);
 
     /// <summary>The place of a role; -1: there is none such.</summary>
@@ -37,7 +41,7 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
     /// <summary>Whether they may do to this account what the policy permits from this role on.</summary>
     public bool MayHere(string leastRole) => !IsAbove && May(leastRole);
 
-    protected override async Task<IActionResult?> EnterAsync() => await base.EnterAsync() ?? await LoadAsync();
+    protected override async Task<IActionResult?> EnterAsync() => await base.EnterAsync() ?? await LoadAsync() ?? RefuseAbove();
 
     /// <summary>Null: the account is loaded, as it is now.</summary>
     protected async Task<IActionResult?> LoadAsync()
@@ -69,4 +73,8 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
         // Somebody else was here: what is shown beside the form is what there is now.
         return await LoadAsync() ?? await RefuseAsync(error);
     }
+
+    private IActionResult? RefuseAbove() => !Changes || !IsAbove ? null : Problem(
+        "This account is not yours to change", $"{Name} has a role above yours ({Account.Roles.MaxBy(RankOf)}): you can look at the account, and nothing more.",
+        StatusCodes.Status403Forbidden, new PageWay($"~/admin/users/{Id}", "Go to the account"));
 }
