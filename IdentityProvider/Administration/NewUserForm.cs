@@ -58,10 +58,12 @@ public sealed class NewUserForm(PhoneRules phones, AccountPolicy policy)
         var byEmail = ways.HasFlag(Channels.Email) && !string.IsNullOrWhiteSpace(request.Email);
         if (byPhone || byEmail)
             return;
-        if (ways.HasFlag(Channels.Phone))
+        if (ways is Channels.Phone)
             RequirePhone(request, errors);
-        else
+        else if (ways is Channels.Email)
             RequireEmail(request, errors);
+        else
+            errors.AddOnce("phone", "A phone number or an e-mail address is needed.");
     }
 
     private static void RequirePhone(NewUserRequest request, FieldErrors errors)

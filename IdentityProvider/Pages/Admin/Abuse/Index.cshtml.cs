@@ -14,6 +14,8 @@ public sealed class IndexModel(Administrator admin, DecisionList decisions) : Ad
 
     public Page<RefusedCodes> Found { get; private set; } = new([], 1, PageRequest.Usual, 0);
 
+    public bool IsFiltered => KnownKind is not null;
+
     /// <summary>What there is to refuse a code for; the setting of each limit is what one changes.</summary>
     public static IReadOnlyList<Option> Kinds { get; } =
     [
@@ -26,12 +28,13 @@ public sealed class IndexModel(Administrator admin, DecisionList decisions) : Ad
 
     protected override string LeastRole => Permissions.Read;
 
+    private string? KnownKind => Kinds.Any(option => option.Value == Kind) ? Kind : null;
+
     public static Option WordsOf(string kind) => Kinds.FirstOrDefault(option => option.Value == kind) ?? new Option(kind, kind);
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var kind = Kinds.Any(option => option.Value == Kind) ? Kind : null;
-        switch (await decisions.ListAsync(Actor, new DecisionQuery(kind), new PageRequest(PageNumber), Aborted))
+        switch (await decisions.ListAsync(Actor, new DecisionQuery(KnownKind), new PageRequest(PageNumber), Aborted))
         {
             case DecisionListing.Found found:
                 Found = found.Page;
