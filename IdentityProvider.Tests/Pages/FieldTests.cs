@@ -71,7 +71,7 @@ public sealed class FieldTests(AllPages fixture) : IClassFixture<AllPages>
     public void A_password_never_comes_back_and_everything_has_an_end()
     {
         var fields = Own.SelectMany(TextFields).Where(field => field.GetAttribute("name") != "username").ToList();
-        Assert.All(fields, field => Assert.InRange(int.Parse(field.GetAttribute("maxlength")!), 8, 256));
+        Assert.All(fields, field => Assert.InRange(int.Parse(field.GetAttribute("maxlength")!), 8, 400));
         Assert.All(fields.Where(field => field.GetAttribute("type") == "password"), field => Assert.False(field.HasAttribute("value"), field.OuterHtml));
     }
 
