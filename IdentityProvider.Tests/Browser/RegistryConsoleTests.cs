@@ -59,7 +59,7 @@ public sealed class RegistryConsoleTests(ProviderFixture fixture, Chromium chrom
         await other.ComesToAddressAsync(_provider.Address("/admin/clients/client").ToString());
         await page.GetByLabel("Home page").FillAsync("https://app.example/");
         await PressAsync(page, "Save");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else has changed this meanwhile");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This was changed while the form was open");
         await HasNoFlawsAsync(page);
 
         await page.GotoAsync(_provider.Address($"/admin/clients/try?id={id}").ToString());
@@ -86,6 +86,24 @@ public sealed class RegistryConsoleTests(ProviderFixture fixture, Chromium chrom
         await page.Locator(".snippet.once .copy").ClickAsync();
         await Expect(page.Locator(".snippet.once .copy")).ToHaveTextAsync("Copied");
         Assert.Equal(await page.Locator(".snippet.once code").TextContentAsync(), await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+        // Where the browser refuses, it says what one can do instead; each button says what it is for.
+        await page.EvaluateAsync("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy: app.mjs" }).ClickAsync();
+        await Expect(page.Locator(".guide .copy").First).ToHaveTextAsync("Couldn't copy: select the text");
+    }
+
+    [ToolFact]
+    public async Task A_secret_that_is_typed_can_be_looked_at()
+    {
+        await using var context = await chromium.NewContextAsync();
+        var page = await SignInAsync(context, "/admin/clients");
+        var id = RegistrySteps.NewId();
+        await RegisterAsync(page, "machine", id, null);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Run the flow" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the secret" }).ClickAsync();
+        await Expect(page.Locator("#secret")).ToHaveAttributeAsync("type", "text");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hide the secret" })).ToBeVisibleAsync();
     }
 
     [ToolFact]

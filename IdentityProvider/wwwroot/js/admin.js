@@ -11,11 +11,22 @@ for (const text of document.querySelectorAll("[data-copy]")) {
   const said = document.createElement("span");
   said.className = "unseen";
   said.setAttribute("role", "status");
-  button.textContent = "Copy";
+  const caption = figure.querySelector("figcaption")?.textContent;
+  const show = (words) => {
+    button.textContent = words;
+    button.setAttribute("aria-label", caption ? `${words}: ${caption}` : words);
+  };
+  show("Copy");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.textContent);
-    button.textContent = said.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; said.textContent = ""; }, 2000);
+    let outcome = "Copied";
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+    } catch {
+      outcome = "Couldn't copy: select the text";
+    }
+    show(outcome);
+    said.textContent = outcome;
+    setTimeout(() => { show("Copy"); said.textContent = ""; }, 4000);
   });
   figure.append(button, said);
 }

@@ -1,15 +1,16 @@
 // What a browser with script does better. Every page works without it.
 "use strict";
 
-// A password field gets a button that shows what was typed.
+// A field of a password or secret gets a button that shows what was typed.
 for (const input of document.querySelectorAll('input[type="password"]')) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "reveal";
+  const what = input.labels[0]?.textContent.toLowerCase() ?? "password";
   const show = (visible) => {
     input.type = visible ? "text" : "password";
     button.textContent = visible ? "Hide" : "Show";
-    button.setAttribute("aria-label", visible ? "Hide the password" : "Show the password");
+    button.setAttribute("aria-label", `${visible ? "Hide" : "Show"} the ${what}`);
   };
   show(false);
   button.addEventListener("click", () => {
