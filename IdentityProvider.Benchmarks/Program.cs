@@ -13,7 +13,7 @@ foreach (var kind in kinds)
     using var database = await TestDatabase.CreateAsync(kind);
     Console.WriteLine($"\n{kind}: {size.Users:N0} users, {size.Clients:N0} clients\n");
     await Content.FillAsync(database, size);
-    await ListTimes.PrintAsync(database, size, Number("--requests", 100), new Regex(Text("--paths") ?? ""));
+    await ListTimes.PrintAsync(database, size, Number("--requests", 100), new Regex(Text("--paths") ?? "", RegexOptions.None, TimeSpan.FromSeconds(1)));
 }
 
 int Number(string name, int usual) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
