@@ -58,9 +58,11 @@ public sealed class AuthorizationInteraction
         var clientId = pending.Parameters["client_id"];
         var allowed = pending.AskedScopes.Where(scopes.Contains).ToList();
         await _pending.DecideAsync(handle, waiting => waiting.Decisions with { ConsentSubject = subject, ConsentScopes = allowed }, cancellationToken);
+
+        // It is decided, and the browser may ask for the answer at once: what belongs to it is written though the page was closed.
         if (remember)
-            await _consents.AddAsync(subject, clientId, allowed, cancellationToken);
-        await _sinks.RaiseAsync(new(ProtocolEvents.ConsentGiven, clientId, subject, "Scopes: " + ScopeList.Format(allowed)), cancellationToken);
+            await _consents.AddAsync(subject, clientId, allowed, CancellationToken.None);
+        await _sinks.RaiseAsync(new(ProtocolEvents.ConsentGiven, clientId, subject, "Scopes: " + ScopeList.Format(allowed)), CancellationToken.None);
     }
 
     /// <summary>The user says no: the client is told <c>access_denied</c>.</summary>

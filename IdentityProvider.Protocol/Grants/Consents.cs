@@ -39,7 +39,8 @@ public sealed class Consents(IPersistedGrantStore store, Revocations revocations
     public async Task WithdrawAsync(string subject, string clientId, CancellationToken cancellationToken)
     {
         await store.RemoveAsync(PersistedGrantTypes.Consent, KeyOf(subject, clientId), cancellationToken);
-        await revocations.RevokeClientAsync(subject, clientId, cancellationToken);
+        // Without the consent nobody sees any more that there is something left to take back.
+        await revocations.RevokeClientAsync(subject, clientId, CancellationToken.None);
     }
 
     private static List<string> ScopesOf(PersistedGrant consent) => JsonSerializer.Deserialize<List<string>>(consent.Data)!;

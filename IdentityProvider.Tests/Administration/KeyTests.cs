@@ -95,6 +95,36 @@ public abstract class KeyTests(DatabaseKind kind)
     }
 
     [ToolFact]
+    public async Task Of_all_keys_those_that_are_on_their_way_stay_as_they_are_and_at_once_none_does()
+    {
+        await using var provider = await StartAsync();
+        var token = await SignInAsync(provider, await provider.AddStaffAsync("superAdmin"));
+        var leaked = await PublishedAsync(provider, RS256);
+        (await RotateAsync(provider, token, new JsonObject { ["algorithm"] = RS256 })).Expect(HttpStatusCode.OK);
+        var announced = await PublishedAsync(provider, RS256);
+        (await RotateAsync(provider, token, [])).Expect(HttpStatusCode.OK);
+        Assert.Equal(announced, await PublishedAsync(provider, RS256));
+        Assert.Equal(2, (await PublishedAsync(provider, "ES256")).Count);
+        var refused = (await RotateAsync(provider, token, [])).ExpectRefusal(HttpStatusCode.Conflict, "rotation_under_way");
+        Assert.Contains("Not done for RS256 and ES256", (string?)refused["detail"], StringComparison.Ordinal);
+
+        (await RotateAsync(provider, token, new JsonObject { ["atOnce"] = true })).Expect(HttpStatusCode.OK);
+        Assert.Empty((await PublishedAsync(provider, RS256)).Intersect(announced.Concat(leaked)));
+        Assert.Single(await PublishedAsync(provider, "ES256"));
+    }
+
+    [ToolFact]
+    public async Task Of_two_who_replace_a_leaked_key_at_once_nobody_is_told_that_it_is_gone_while_it_is_not()
+    {
+        await using var provider = await StartAsync();
+        var token = await SignInAsync(provider, await provider.AddStaffAsync("superAdmin"));
+        var leaked = await PublishedAsync(provider, RS256);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => RotateAsync(provider, token, new JsonObject { ["algorithm"] = RS256, ["atOnce"] = true }))));
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Empty((await PublishedAsync(provider, RS256)).Intersect(leaked));
+    }
+
+    [ToolFact]
     public async Task An_admin_sees_the_keys_and_only_a_super_admin_rotates_them()
     {
         await using var provider = await StartAsync();

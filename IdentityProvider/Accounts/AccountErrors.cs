@@ -115,8 +115,12 @@ public static class AccountErrors
     public static AccountError MessageNotGivenUp { get; } =
         new("message_not_given_up", 409, "Not given up", "Only a message that was given up, and has not expired, can be sent again.");
 
-    public static AccountError KeysRotating { get; } =
-        new("rotation_under_way", 409, "Under way", "The next key will sign within minutes: somebody has just asked for it.");
+    /// <param name="skipped">The algorithms that were left as they are.</param>
+    /// <param name="rotated">Those that another key signs for.</param>
+    public static AccountError KeysRotating(IReadOnlyCollection<string> skipped, IReadOnlyCollection<string> rotated) =>
+        new("rotation_under_way", 409, "Under way",
+            $"Not done for {string.Join(" and ", skipped)}: somebody has just asked for the next key. Look at the keys before you ask again."
+            + (rotated.Count == 0 ? "" : $" Done for {string.Join(" and ", rotated)}."));
 
     public static AccountError UserNotFound { get; } = new("user_not_found", 404, "Not found", "There is no such user.");
 

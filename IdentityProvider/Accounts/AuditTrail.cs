@@ -6,15 +6,15 @@ namespace IdentityProvider.Accounts;
 /// <summary>Writes the audit trail.</summary>
 public sealed class AuditTrail(IDbContextFactory<ProviderDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Adds it to the caller's transaction.</summary>
-    public void Add(ProviderDbContext db, AuditEntry entry) => db.AuditEvents.Add(Row(entry));
+    /// <summary>Adds it to the caller's transaction; returns the row, which is not sealed yet.</summary>
+    public AuditEvent Add(ProviderDbContext db, AuditEntry entry) => db.AuditEvents.Add(Row(entry)).Entity;
 
-    /// <summary>Writes it by itself, where there is no transaction: what was refused.</summary>
-    public async Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken)
+    /// <summary>Writes it by itself, where there is no transaction: what was refused. Whoever hangs up meanwhile is remembered all the same.</summary>
+    public async Task WriteAsync(AuditEntry entry)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         Add(db, entry);
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private AuditEvent Row(AuditEntry entry)

@@ -42,7 +42,10 @@ internal sealed class UnitOfWork : IAsyncDisposable
     {
         if (_own is null)
             return;
-        await _own.CommitAsync(cancellationToken);
+
+        // Once it is begun it is waited for: else nobody knew whether it was done, and what waits for it would not run.
+        cancellationToken.ThrowIfCancellationRequested();
+        await _own.CommitAsync(CancellationToken.None);
         _db.TransactionEnded(committed: true);
     }
 

@@ -70,9 +70,10 @@ public sealed class UserAccess(
             return null;
         }, cancellationToken);
 
-        // After the commit: it writes on a connection of its own, for which SQLite would wait until this transaction is over. It may be done twice.
+        // After the commit: it writes on a connection of its own, for which SQLite would wait until this transaction is over. It may be done twice,
+        // and is done though the caller has gone: the event says that it was.
         if (outcome is UserOutcome.Done)
-            await consents.WithdrawAsync(userId.ToString(), clientId, cancellationToken);
+            await consents.WithdrawAsync(userId.ToString(), clientId, CancellationToken.None);
         return outcome;
     }
 

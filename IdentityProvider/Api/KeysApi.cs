@@ -22,29 +22,32 @@ public static class KeysApi
 
         keys.MapPost("/rotate", RotateAsync)
             .Describe("rotateKeys", "Have the next key sign", "It signs once every client has had the time to see it. With `atOnce`, for a key that leaked, a new one signs now and the others "
-                + "are gone: nothing that they signed verifies any more.")
+                + "are gone: nothing that they signed verifies any more. Without it, an algorithm whose next key is on its way already stays as it is.")
             .NeedsRole(policy => policy.Permissions.RotateKeys)
             .Takes(Fields.KeyAlgorithm, Fields.AtOnce)
             .Answers<IReadOnlyList<KeyDescription>>()
-            .Refuses(AccountErrors.KeysRotating);
+            .Refuses(AccountErrors.KeysRotating(KeyRollover.Algorithms, []));
         return app;
     }
 
     private static async Task<IResult> ListAsync(Acting acting, KeyAdministration keys, CancellationToken cancellationToken) =>
-        Answer(await keys.ListAsync(acting.Actor, cancellationToken));
+        await keys.ListAsync(acting.Actor, cancellationToken) switch
+        {
+            Reading<IReadOnlyList<KeyDescription>>.Found found => ApiJson.Answer(found.What),
+            Reading<IReadOnlyList<KeyDescription>>.Refused refused => new Problem(refused.Error),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
 
     private static async Task<IResult> RotateAsync(JsonBody body, Acting acting, HttpContext http, KeyAdministration keys, CancellationToken cancellationToken)
     {
         var (algorithm, atOnce) = (body.Text("algorithm"), body.Flag("atOnce"));
-        return body.Wrong is { } wrong
-            ? new Problem(wrong)
-            : Answer(await keys.RotateAsync(acting.Actor, algorithm, atOnce, RequestSource.Of(http), cancellationToken));
+        if (body.Wrong is { } wrong)
+            return new Problem(wrong);
+        return await keys.RotateAsync(acting.Actor, algorithm, atOnce, RequestSource.Of(http), cancellationToken) switch
+        {
+            Reading<RotatedKeys>.Found found => ApiJson.Answer(found.What.Keys),
+            Reading<RotatedKeys>.Refused refused => new Problem(refused.Error),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
     }
-
-    private static IResult Answer(Reading<IReadOnlyList<KeyDescription>> reading) => reading switch
-    {
-        Reading<IReadOnlyList<KeyDescription>>.Found found => ApiJson.Answer(found.What),
-        Reading<IReadOnlyList<KeyDescription>>.Refused refused => new Problem(refused.Error),
-        _ => throw new System.Diagnostics.UnreachableException(reading.GetType().Name),
-    };
 }

@@ -16,7 +16,12 @@ internal static class KeysCommand
     {
         var list = new Command("list", "One key a line: algorithm, id, state, and when it signs, is replaced and retires; separated by tabs.") { TreatUnmatchedTokensAsErrors = false };
         list.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services =>
-            Answer(await services.GetRequiredService<KeyAdministration>().ListAsync(Actor.Operator, cancellationToken)), cancellationToken));
+            await services.GetRequiredService<KeyAdministration>().ListAsync(Actor.Operator, cancellationToken) switch
+            {
+                Reading<IReadOnlyList<KeyDescription>>.Found found => Show(found.What),
+                Reading<IReadOnlyList<KeyDescription>>.Refused refused => Refuse(refused.Error),
+                _ => throw new InvalidOperationException("There is no other outcome."),
+            }, cancellationToken));
         return new("keys", "The keys that sign tokens. Exit codes: 0 done, 1 wrong command line or configuration, 2 refused.") { list, CreateRotate(build) };
     }
 
@@ -29,25 +34,34 @@ internal static class KeysCommand
         command.Add(algorithm);
         command.Add(atOnce);
         command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services =>
-            Answer(await services.GetRequiredService<KeyAdministration>().RotateAsync(
-                Actor.Operator, result.GetValue(algorithm), result.GetValue(atOnce), Here, cancellationToken)), cancellationToken));
+        {
+            switch (await services.GetRequiredService<KeyAdministration>().RotateAsync(
+                Actor.Operator, result.GetValue(algorithm), result.GetValue(atOnce), Here, cancellationToken))
+            {
+                case Reading<RotatedKeys>.Found { What: var rotated }:
+                    foreach (var skipped in rotated.Skipped)
+                        await Console.Error.WriteLineAsync($"{skipped} was left as it is: its next key is on its way already.");
+                    return Show(rotated.Keys);
+                case Reading<RotatedKeys>.Refused { Error: var error }:
+                    return Refuse(error);
+                default:
+                    throw new InvalidOperationException("There is no other outcome.");
+            }
+        }, cancellationToken));
         return command;
     }
 
-    private static int Answer(Reading<IReadOnlyList<KeyDescription>> reading)
+    private static int Show(IReadOnlyList<KeyDescription> keys)
     {
-        switch (reading)
-        {
-            case Reading<IReadOnlyList<KeyDescription>>.Found found:
-                foreach (var key in found.What)
-                    Console.WriteLine(string.Join('\t', key.Algorithm, key.KeyId, key.State, Text(key.SignsFrom), Text(key.ReplacedAt), Text(key.RetiresAt)));
-                return ExitCodes.Done;
-            case Reading<IReadOnlyList<KeyDescription>>.Refused { Error: var error }:
-                Console.Error.WriteLine($"{error.Code}: {error.Detail}");
-                return ExitCodes.Refused;
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
+        foreach (var key in keys)
+            Console.WriteLine(string.Join('\t', key.Algorithm, key.KeyId, key.State, Text(key.SignsFrom), Text(key.ReplacedAt), Text(key.RetiresAt)));
+        return ExitCodes.Done;
+    }
+
+    private static int Refuse(AccountError error)
+    {
+        Console.Error.WriteLine($"{error.Code}: {error.Detail}");
+        return ExitCodes.Refused;
     }
 
     private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);

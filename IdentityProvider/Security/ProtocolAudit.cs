@@ -1,7 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Protocol.Events;
 using IdentityProvider.Protocol.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Security;
 
@@ -20,9 +19,9 @@ internal sealed class ProtocolAudit(AuditTrail audit, IHttpContextAccessor acces
         Guid? userId = Guid.TryParse(what.Subject, out var id) ? id : null;
         try
         {
-            await audit.WriteAsync(new AuditEntry(what.Name, userId, source, what.Detail) { ClientId = what.ClientId }, cancellationToken);
+            await audit.WriteAsync(new AuditEntry(what.Name, userId, source, what.Detail) { ClientId = what.ClientId });
         }
-        catch (DbUpdateException exception)
+        catch (Exception exception)
         {
             // The request goes on: whoever raises an event must not fail by it.
             logger.AuditEventNotWritten(exception, what.Name);

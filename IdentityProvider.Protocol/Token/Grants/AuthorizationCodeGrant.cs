@@ -28,10 +28,10 @@ internal sealed class AuthorizationCodeGrant(
                 return new TokenOutcome.Issued(await issuer.IssueAsync(grant, grant.Scopes, refreshToken, cancellationToken));
 
             case CodeRedemption.Reused(var grantId, var subject):
-                // RFC 6749 4.1.2: a second use means that somebody else has the code; what the first one got dies.
-                await revocations.RevokeGrantAsync(grantId, request.Client.ClientId, cancellationToken);
+                // RFC 6749 4.1.2: a second use means that somebody else has the code; what the first one got dies. Whoever hangs up stops nothing.
+                await revocations.RevokeGrantAsync(grantId, request.Client.ClientId, CancellationToken.None);
                 await sinks.RaiseAsync(
-                    new(ProtocolEvents.AuthorizationCodeReused, request.Client.ClientId, subject, "An authorization code came twice; its tokens were revoked."), cancellationToken);
+                    new(ProtocolEvents.AuthorizationCodeReused, request.Client.ClientId, subject, "An authorization code came twice; its tokens were revoked."), CancellationToken.None);
                 return new TokenOutcome.Rejected(ProtocolErrors.CodeNotGood);
 
             default:

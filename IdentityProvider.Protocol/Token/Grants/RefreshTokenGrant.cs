@@ -29,10 +29,10 @@ internal sealed class RefreshTokenGrant(
                 return await IssueAsync(request, grant, wanted, successor, cancellationToken);
 
             case Rotation.Reused(var grantId, var subject):
-                // RFC 9700 4.14.2: one of two holders is a thief, and nobody knows which.
-                await revocations.RevokeGrantAsync(grantId, request.Client.ClientId, cancellationToken);
+                // RFC 9700 4.14.2: one of two holders is a thief, and nobody knows which. A thief who hangs up stops nothing.
+                await revocations.RevokeGrantAsync(grantId, request.Client.ClientId, CancellationToken.None);
                 await sinks.RaiseAsync(
-                    new(ProtocolEvents.RefreshTokenReused, request.Client.ClientId, subject, "A used refresh token came again; its family was revoked."), cancellationToken);
+                    new(ProtocolEvents.RefreshTokenReused, request.Client.ClientId, subject, "A used refresh token came again; its family was revoked."), CancellationToken.None);
                 return new TokenOutcome.Rejected(ProtocolErrors.RefreshTokenNotGood);
 
             default:

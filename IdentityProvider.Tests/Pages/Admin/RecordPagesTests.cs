@@ -69,6 +69,13 @@ public sealed class RecordPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         Assert.Equal(2, states.Count(state => state == "Signs now"));
         Assert.Equal(2, states.Count(state => state == "Comes next"));
 
+        await using var other = await Provider.StartAsync();
+        var second = await other.SignInAsRoleAsync("superAdmin");
+        await (await second.OpenAsync("/admin/keys/rotate")).FormWith("#algorithm").Fill("#algorithm", "RS256").SubmitAsync();
+        var partly = (await (await second.OpenAsync("/admin/keys/rotate")).FormWith("#algorithm").SubmitAsync()).ExpectPage();
+        Assert.Contains("RS256 was left as it is", partly.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ES256 was left as it is", partly.Text, StringComparison.Ordinal);
+
         // While one is on its way there is nothing more to call for.
         Assert.Equal(HttpStatusCode.Conflict, (await held.FormWith("#algorithm").SubmitAsync()).ExpectPage().Status);
         var atOnce = (await held.FormWith("#algorithm").Tick("[name=atOnce]", true).SubmitAsync()).ExpectPage();

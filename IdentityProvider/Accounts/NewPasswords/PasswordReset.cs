@@ -49,7 +49,7 @@ public sealed class PasswordReset(
         {
             // A token that is used, or lost the race against another reset with it, or was mailed to an address that is no longer the account's.
             await work.DisposeAsync();
-            return await RefuseAsync(new AuditEntry(AuditEvents.MaliciousRequest, userId, source, NoProof), cancellationToken);
+            return await RefuseAsync(new AuditEntry(AuditEvents.MaliciousRequest, userId, source, NoProof));
         }
 
         await sessions.EndAllAsync(userId, SessionEndReasons.PasswordReset, exceptSid: null, cancellationToken);
@@ -74,14 +74,14 @@ public sealed class PasswordReset(
     {
         var hash = RandomHandle.Hash(token ?? "");
         if (reading is not ProofReading.Invalid || await db.OneTimeCodes.AnyAsync(code => code.VerifyHash == hash, cancellationToken))
-            return await RefuseAsync(new AuditEntry(AuditEvents.MaliciousRequest, null, source, NoProof), cancellationToken);
+            return await RefuseAsync(new AuditEntry(AuditEvents.MaliciousRequest, null, source, NoProof));
         logger.MadeUpResetProof(source.Address);
         return new PasswordOutcome.Refused(AccountErrors.MaliciousRequest);
     }
 
-    private async Task<PasswordOutcome> RefuseAsync(AuditEntry entry, CancellationToken cancellationToken)
+    private async Task<PasswordOutcome> RefuseAsync(AuditEntry entry)
     {
-        await audit.WriteAsync(entry, cancellationToken);
+        await audit.WriteAsync(entry);
         return new PasswordOutcome.Refused(AccountErrors.MaliciousRequest);
     }
 

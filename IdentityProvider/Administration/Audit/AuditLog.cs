@@ -85,7 +85,7 @@ public sealed class AuditLog(ProviderDbContext db, AuditSealer sealer, AuditTrai
             return new Reading<IAsyncEnumerable<AuditLogEntry>>.Refused(AccountErrors.Forbidden);
         if (Check(query).ToError() is { } wrong)
             return new Reading<IAsyncEnumerable<AuditLogEntry>>.Refused(wrong);
-        await trail.WriteAsync(new AuditEntry(AuditEvents.AuditExported, UserId: null, source, "The audit log was exported.") { By = actor }, cancellationToken);
+        await trail.WriteAsync(new AuditEntry(AuditEvents.AuditExported, UserId: null, source, "The audit log was exported.") { By = actor });
         await sealer.SealAsync(cancellationToken);
         return new Reading<IAsyncEnumerable<AuditLogEntry>>.Found(ReadAsync(query, cancellationToken));
     }

@@ -34,9 +34,16 @@ public sealed class RotateModel(Administrator admin, KeyAdministration keys) : A
     public async Task<IActionResult> OnPostAsync()
     {
         var algorithm = string.IsNullOrEmpty(Algorithm) ? null : Algorithm;
-        if (await keys.RotateAsync(Actor, algorithm, AtOnce, RequestSource.Of(HttpContext), Aborted) is Reading<IReadOnlyList<KeyDescription>>.Refused refused)
-            return await RefuseAsync(refused.Error);
-        Notice = AtOnce ? "A new key signs, and the old ones are gone." : "The next key signs as soon as every app has had the time to see it.";
-        return SeeOther(Url.Content("~/admin/keys"));
+        switch (await keys.RotateAsync(Actor, algorithm, AtOnce, RequestSource.Of(HttpContext), Aborted))
+        {
+            case Reading<RotatedKeys>.Found { What.Skipped: var skipped }:
+                Notice = AtOnce ? "A new key signs, and the old ones are gone." : "The next key signs as soon as every app has had the time to see it."
+                    + string.Concat(skipped.Select(name => $" {name} was left as it is: its next key is on its way already."));
+                return SeeOther(Url.Content("~/admin/keys"));
+            case Reading<RotatedKeys>.Refused refused:
+                return await RefuseAsync(refused.Error);
+            default:
+                throw new InvalidOperationException("There is no other outcome.");
+        }
     }
 }
