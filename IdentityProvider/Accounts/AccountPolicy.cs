@@ -50,7 +50,7 @@ public sealed class AccountPolicy
 
     /// <summary>
     /// The roles there are, the lowest first, separated by spaces or commas. The lowest is what somebody who registers
-    /// gets; the highest is never without somebody active who has it, once there is one.
+    /// gets; the highest is never without somebody active who has it and can sign in, once there is one.
     /// </summary>
     public string Roles { get; set; } = "";
 

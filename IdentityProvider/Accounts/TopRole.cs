@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Accounts;
 
-/// <summary>Sees to it that somebody active keeps the highest role, else nobody could ever give it again. The caller has begun the transaction.</summary>
+/// <summary>
+/// Sees to it that somebody keeps the highest role who is active and can sign in, else nobody could ever give it again. The caller has begun the
+/// transaction.
+/// </summary>
 public sealed class TopRole(ProviderDbContext db, ILookupNormalizer normalizer, AccountPolicy policy)
 {
     private string Name => policy.RoleNames[^1];
@@ -20,13 +23,26 @@ public sealed class TopRole(ProviderDbContext db, ILookupNormalizer normalizer, 
             .Where(role => role.NormalizedName == name)
             .ExecuteUpdateAsync(set => set.SetProperty(role => role.ConcurrencyStamp, role => role.ConcurrencyStamp), cancellationToken);
 
-        var holders = await db.UserRoles
+        var holders = db.UserRoles
             .Where(row => db.Roles.Any(role => role.Id == row.RoleId && role.NormalizedName == name))
-            .Where(row => db.Users.Any(user => user.Id == row.UserId && user.IsActive))
-            .Select(row => row.UserId)
-            .Order()
-            .Take(2)
-            .ToListAsync(cancellationToken);
-        return holders is [var only] && only == userId ? AccountErrors.LastOfTopRole(Name) : null;
+            .Join(db.Users, row => row.UserId, user => user.Id, (row, user) => user)
+            .Where(user => user.IsActive);
+        return await holders.AnyAsync(user => user.Id == userId, cancellationToken)
+            && !await CanSignIn(holders.Where(user => user.Id != userId)).AnyAsync(cancellationToken)
+                ? AccountErrors.LastOfTopRole(Name)
+                : null;
+    }
+
+    // Whoever was invited and never came may never come. What nobody has proven, another may prove tomorrow.
+    private IQueryable<User> CanSignIn(IQueryable<User> users)
+    {
+        var (byPhone, byEmail, byCode) = (policy.SignInWithPhone, policy.SignInWithEmail, policy.SignInWithCode);
+        var (needsPhone, needsEmail) = (policy.VerifiedBeforeSignIn.HasFlag(Channels.Phone), policy.VerifiedBeforeSignIn.HasFlag(Channels.Email));
+        return users.Where(user =>
+            (byCode && user.PhoneNumberConfirmed)
+            || (user.PasswordHash != null
+                && ((byPhone && user.PhoneNumberConfirmed) || (byEmail && user.EmailConfirmed))
+                && (!needsPhone || user.PhoneNumberConfirmed)
+                && (!needsEmail || user.EmailConfirmed)));
     }
 }

@@ -35,6 +35,22 @@ public abstract class LastSuperAdminTests(DatabaseKind database) : IAsyncLifetim
         (await _app.UsersAsync(HttpMethod.Post, $"/{last.UserId}/deactivate", null, token)).Expect(HttpStatusCode.OK);
     }
 
+    [ToolFact]
+    public async Task One_who_was_invited_and_never_came_does_not_count()
+    {
+        var last = await _provider.AddStaffAsync("superAdmin");
+        var (token, invited) = (await _app.TokenOfAsync(last), Person.New());
+        var other = await InviteAsync(Person.New(), token);
+        await InviteAsync(invited, token);
+        foreach (var (method, path, body) in Attacks(last.UserId))
+            (await _app.UsersAsync(method, path, body, token)).ExpectRefusal(HttpStatusCode.Conflict, "last_super_admin");
+
+        // An invitation can be taken back, for somebody is left; who comes counts.
+        (await _app.UsersAsync(HttpMethod.Delete, $"/{other}", null, token)).Expect(HttpStatusCode.OK);
+        (await _app.PostAsync("/password/reset", new JsonObject { ["token"] = await _app.MailedTokenAsync(invited.Email), ["newPassword"] = invited.Password })).Expect(HttpStatusCode.OK);
+        (await _app.UsersAsync(HttpMethod.Post, $"/{last.UserId}/deactivate", null, token)).Expect(HttpStatusCode.OK);
+    }
+
     [ToolTheory]
     [InlineData(0)]
     [InlineData(1)]
@@ -52,6 +68,9 @@ public abstract class LastSuperAdminTests(DatabaseKind database) : IAsyncLifetim
         var left = (await _app.UsersAsync(HttpMethod.Get, "?role=superAdmin&active=true", null, witness)).Expect(HttpStatusCode.OK);
         Assert.Equal(1, (int)left["total"]!);
     }
+
+    private async Task<string> InviteAsync(Person person, string token) =>
+        (string)(await _app.UsersAsync(HttpMethod.Post, "", Staff.InvitationOf(person, "superAdmin"), token)).Expect(HttpStatusCode.Created)["id"]!;
 
     private static List<(HttpMethod Method, string Path, JsonNode? Body)> Attacks(string id) =>
     [
