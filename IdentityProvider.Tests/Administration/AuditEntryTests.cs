@@ -64,6 +64,25 @@ public sealed class AuditEntryTests(EmailFirstProvider fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_account_that_somebody_registers_for_another_person_says_who_did()
+    {
+        var (admin, person) = (await _provider.AddStaffAsync("admin"), Person.New());
+        var body = new JsonObject
+        {
+            ["phone"] = person.Phone, ["email"] = person.Email, ["fullName"] = person.FullName, ["password"] = person.Password,
+            ["dateOfBirth"] = "1990-01-31", ["gender"] = "female", ["role"] = "admin",
+        };
+        var made = (await _app.PostAsync("/register", body, await _app.TokenOfAsync(admin))).Expect(HttpStatusCode.Created);
+        var row = (await RowsOfAsync((string)made["userId"]!)).Single();
+        Assert.Equal(("account_created", "user", admin.UserId, null), (row.Name, row.ActorType, row.ActorId, row.Before));
+        Assert.Equal(["admin"], JsonNode.Parse(row.After!)!["roles"]!.AsArray().Select(role => (string)role!));
+        Assert.DoesNotContain(person.Password, row.After, StringComparison.Ordinal);
+
+        // Whoever makes an account of their own is nobody else.
+        Assert.Empty(await RowsOfAsync((await _app.AddCustomerAsync()).UserId));
+    }
+
+    [Fact]
     public async Task A_password_says_who_set_it_and_never_what_it_is()
     {
         var customer = await _app.AddCustomerAsync();
@@ -88,7 +107,7 @@ public sealed class AuditEntryTests(EmailFirstProvider fixture) : IClassFixture<
         };
         await _provider.InScopeAsync(async (AuditTrail trail) =>
         {
-            await trail.WriteAsync(entry, default);
+            await trail.WriteAsync(entry);
             return true;
         });
         var row = (await RowsOfAsync(id.ToString())).Single();

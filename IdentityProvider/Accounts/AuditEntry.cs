@@ -24,6 +24,10 @@ public sealed record AuditEntry(string Name, Guid? UserId, RequestSource Source,
 
     /// <summary>What changed, as it is now; null: nothing changed, or it is gone.</summary>
     public JsonObject? After { get; init; }
+
+    /// <summary>Somebody has made an account for another person.</summary>
+    public static AuditEntry AccountCreated(AccountProfile made, Actor by, RequestSource source) =>
+        new(AuditEvents.AccountCreated, made.Id, source, by.Sentence) { By = by, Target = AuditTarget.User(made.Id), After = AuditValues.Of(made) };
 }
 
 /// <summary>What something was done to.</summary>

@@ -5,9 +5,10 @@ using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Accounts;
 
-/// <summary>Somebody makes an account of their own.</summary>
+/// <summary>Somebody makes an account of their own, or one for another person, with a password that they know.</summary>
 public sealed class Registration(
-    ProviderDbContext db, RegistrationForm form, RoleChoice choice, NewAccounts accounts, IdentifierClaims claims, NewcomerMessages messages)
+    ProviderDbContext db, RegistrationForm form, RoleChoice choice, NewAccounts accounts, IdentifierClaims claims, NewcomerMessages messages, Profile profiles,
+    AuditTrail audit)
 {
     /// <summary>All that is wrong is said in one answer. Account, code and messages are written in one transaction.</summary>
     public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, RequestSource source, CancellationToken cancellationToken)
@@ -36,12 +37,12 @@ public sealed class Registration(
             db,
             async work => await choice.RefuseAsync(draft.Role, sentBy, cancellationToken) is { } refusedMeanwhile
                 ? new RegistrationOutcome.Refused(refusedMeanwhile)
-                : await RegisterAsync(user, draft, source, work, cancellationToken),
+                : await RegisterAsync(user, draft, sentBy, source, work, cancellationToken),
             cancellationToken);
     }
 
     private async Task<RegistrationOutcome> RegisterAsync(
-        User user, AccountDraft draft, RequestSource source, UnitOfWork work, CancellationToken cancellationToken)
+        User user, AccountDraft draft, Actor? sentBy, RequestSource source, UnitOfWork work, CancellationToken cancellationToken)
     {
         if (await TakenAsync(draft, cancellationToken) is { } takenMeanwhile)
             return new RegistrationOutcome.Refused(takenMeanwhile);
@@ -50,6 +51,12 @@ public sealed class Registration(
         var ticket = await messages.SendAsync(user, source, cancellationToken);
         if (user is { PhoneNumber: { } phone, OwnedPhone: null })
             await claims.MakeRoomAsync(user.Id, phone, cancellationToken);
+        if (sentBy is not null)
+        {
+            audit.Add(db, AuditEntry.AccountCreated((await profiles.GetAsync(user.Id, cancellationToken))!, sentBy, source));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await work.CommitAsync(cancellationToken);
         return new RegistrationOutcome.Registered(user, ticket);
     }

@@ -26,8 +26,7 @@ public sealed class UserCreation(
             return new UserOutcome.Refused(refusal.Error);
         }
 
-        return await FinishAsync(
-            work, new AuditEntry(AuditEvents.AccountCreated, user.Id, source, actor.Sentence) { By = actor }, cancellationToken);
+        return await FinishAsync(work, user.Id, actor, source, cancellationToken);
     }
 
     /// <summary>With a password, and with identifiers that count as proven: whoever else claims them has lost them.</summary>
@@ -41,19 +40,16 @@ public sealed class UserCreation(
             return new UserOutcome.Refused(AccountErrors.PhoneTaken);
         if (user.NormalizedEmail is { } email && !await claims.OwnEmailAsync(user.Id, email, cancellationToken))
             return new UserOutcome.Refused(AccountErrors.EmailTaken);
-        return await FinishAsync(
-            work,
-            new AuditEntry(AuditEvents.AccountCreated, user.Id, new RequestSource(null, null), "At the command line.") { By = Actor.Operator },
-            cancellationToken);
+        return await FinishAsync(work, user.Id, Actor.Operator, new RequestSource(null, null), cancellationToken);
     }
 
     private async Task<AccountError?> AddAsync(User user, string role, CancellationToken cancellationToken) =>
         await claims.FindTakenAsync(user.OwnedPhone, user.OwnedEmail, cancellationToken) ?? await accounts.AddAsync(user, role, cancellationToken);
 
-    private async Task<UserOutcome> FinishAsync(UnitOfWork work, AuditEntry entry, CancellationToken cancellationToken)
+    private async Task<UserOutcome> FinishAsync(UnitOfWork work, Guid userId, Actor by, RequestSource source, CancellationToken cancellationToken)
     {
-        var profile = (await profiles.GetAsync(entry.UserId!.Value, cancellationToken))!;
-        audit.Add(db, entry with { Target = AuditTarget.User(profile.Id), After = AuditValues.Of(profile) });
+        var profile = (await profiles.GetAsync(userId, cancellationToken))!;
+        audit.Add(db, AuditEntry.AccountCreated(profile, by, source));
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return new UserOutcome.Done(profile);
