@@ -17,6 +17,7 @@ public static class AuditEvents
     public const string ConsentWithdrawn = "consent_withdrawn";
     public const string ResetSent = "reset_sent";
     public const string AuditExported = "audit_exported";
+    public const string AuditCut = "audit_cut";
     public const string KeyRotated = "key_rotated";
     public const string MessageRetried = "message_retried";
     public const string SmsLimitNear = "sms_limit_near";

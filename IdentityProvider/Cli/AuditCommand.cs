@@ -57,7 +57,7 @@ internal static class AuditCommand
     private static Command CreateVerify(Func<string[], WebApplication> build)
     {
         var expect = new Option<string>("--expect") { Description = "A head that was noted earlier, sequence:hash: finds a chain that was written anew, or cut off." };
-        var command = new Command("verify", "Check every event; prints how many there are and the head, which is worth noting elsewhere.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("verify", "Check every event; prints which there are and the head, which is worth noting elsewhere.") { TreatUnmatchedTokensAsErrors = false };
         command.Add(expect);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -69,7 +69,9 @@ internal static class AuditCommand
                 switch (await services.GetRequiredService<AuditVerification>().VerifyAsync(noted, cancellationToken))
                 {
                     case AuditVerdict.Intact intact:
-                        Console.WriteLine($"{intact.Count.ToString(CultureInfo.InvariantCulture)} events, head {intact.Head}");
+                        Console.WriteLine(intact.Count == 0
+                            ? $"no events, head {intact.Head}"
+                            : string.Create(CultureInfo.InvariantCulture, $"events {intact.First} to {intact.Head.Sequence}, head {intact.Head}"));
                         return ExitCodes.Done;
                     case AuditVerdict.Broken broken:
                         await Console.Error.WriteLineAsync(broken.Reason);

@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts;
 using IdentityProvider.Administration.Audit;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Data;
@@ -106,9 +107,7 @@ public abstract class AuditChainTests(DatabaseKind kind) : StorageTests(kind)
         await Sealer.SealAsync(default);
         await DropGuardsAsync();
         await SpoilAsync(sql);
-        var broken = Assert.IsType<AuditVerdict.Broken>(await VerifyAsync());
-        Assert.Equal(where, broken.Sequence);
-        Assert.Contains(what, broken.Reason, StringComparison.Ordinal);
+        await AssertBrokenAsync(where, what);
     }
 
     [ToolFact]
@@ -150,6 +149,78 @@ public abstract class AuditChainTests(DatabaseKind kind) : StorageTests(kind)
     }
 
     [ToolFact]
+    public async Task The_database_refuses_to_cut_off_the_last_event_and_to_go_back()
+    {
+        await WriteAsync(Events);
+        await Sealer.SealAsync(default);
+        await SpoilAsync(CutAt(2));
+        string[] attempts =
+        [
+            """UPDATE "AuditChain" SET "CutSequence" = "Sequence", "CutHash" = "Hash" """, """UPDATE "AuditChain" SET "CutSequence" = 9""", CutAt(1),
+            """UPDATE "AuditChain" SET "Sequence" = 4""", """UPDATE "AuditChain" SET "Sequence" = 2""", """DELETE FROM "AuditChain" """,
+            .. Kind == DatabaseKind.PostgreSql ? ["""TRUNCATE "AuditChain" """] : Array.Empty<string>(),
+        ];
+        foreach (var attempt in attempts)
+            Assert.Contains("only goes on", (await Assert.ThrowsAnyAsync<Exception>(() => SpoilAsync(attempt))).Message, StringComparison.Ordinal);
+    }
+
+    [ToolFact]
+    public async Task What_somebody_removes_as_if_it_were_old_is_found_and_no_retention_hides_it()
+    {
+        await WriteAsync(Events);
+        await Sealer.SealAsync(default);
+
+        // All guards stand; the row says what retention would say, but no event does.
+        await SpoilAsync(CutAt(2));
+        await SpoilAsync("""DELETE FROM "AuditEvents" WHERE "Sequence" <= 2""");
+        await AssertBrokenAsync(1, "was removed otherwise than the chain says");
+        Storage.Clock.Advance(TimeSpan.FromDays(31));
+        await WriteAsync(1);
+        await Sealer.SealAsync(default);
+        Assert.Contains("audit verify", (await Assert.ThrowsAsync<InvalidOperationException>(() => Retention().CutAsync(default))).Message, StringComparison.Ordinal);
+        await AssertBrokenAsync(1, "was removed otherwise than the chain says");
+    }
+
+    [ToolTheory]
+    [InlineData("""UPDATE "AuditChain" SET "CutSequence" = "Sequence", "CutHash" = "Hash"; DELETE FROM "AuditEvents" """, 1, "was removed otherwise")]
+    [InlineData("""UPDATE "AuditChain" SET "CutSequence" = 4, "CutHash" = (SELECT "Hash" FROM "AuditEvents" WHERE "Sequence" = 4); DELETE FROM "AuditEvents" WHERE "Sequence" < 5""", 4, "was removed otherwise")]
+    [InlineData("""UPDATE "AuditChain" SET "CutSequence" = 2""", 3, "is missing")]
+    [InlineData("""UPDATE "AuditChain" SET "CutSequence" = 5""", 6, "does not continue")]
+    [InlineData("""UPDATE "AuditChain" SET "CutHash" = 'another'""", 4, "does not continue")]
+    [InlineData("""UPDATE "AuditEvents" SET "After" = '{"sequence":3}' WHERE "Name" = 'audit_cut'""", 9, "was changed")]
+    [InlineData("""DELETE FROM "AuditEvents" WHERE "Name" = 'audit_cut'; UPDATE "AuditChain" SET "Sequence" = 8, "Hash" = (SELECT "Hash" FROM "AuditEvents" WHERE "Sequence" = 8)""", 1, "was removed otherwise")]
+    public async Task Where_the_oldest_went_the_beginning_is_still_checked(string sql, long where, string what)
+    {
+        await WriteAsync(3);
+        Storage.Clock.Advance(TimeSpan.FromDays(31));
+        await WriteAsync(Events);
+        await Sealer.SealAsync(default);
+        Assert.Equal(3, await Retention().CutAsync(default));
+        var intact = Assert.IsType<AuditVerdict.Intact>(await VerifyAsync());
+        Assert.Equal((4L, 9L), (intact.First, intact.Head.Sequence));
+        await DropGuardsAsync();
+        await SpoilAsync(sql);
+        await AssertBrokenAsync(where, what);
+    }
+
+    [ToolTheory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public async Task An_event_that_somebody_puts_before_the_beginning_is_found(long sequence)
+    {
+        await WriteAsync(3);
+        Storage.Clock.Advance(TimeSpan.FromDays(31));
+        await WriteAsync(Events);
+        await Sealer.SealAsync(default);
+        Assert.Equal(3, await Retention().CutAsync(default));
+        var forged = NewEvent("forged");
+        (forged.Sequence, forged.Hash) = (sequence, AuditSeal.None);
+        await Storage.AddAsync([forged]);
+        await AssertBrokenAsync(sequence, "before the beginning");
+    }
+
+    [ToolFact]
     public async Task The_oldest_go_when_that_is_wanted_and_the_rest_can_still_be_checked()
     {
         await WriteAsync(600);
@@ -157,19 +228,21 @@ public abstract class AuditChainTests(DatabaseKind kind) : StorageTests(kind)
         Storage.Clock.Advance(TimeSpan.FromDays(20));
         await WriteAsync(Events);
         var noted = Assert.IsType<AuditVerdict.Intact>(await VerifyAsync()).Head;
-        var retention = new AuditRetention(
-            Storage.Get<IDbContextFactory<ProviderDbContext>>(), Options.Create(new AuditOptions { Retention = TimeSpan.FromDays(30) }), Storage.Clock);
+        var retention = Retention();
         Assert.Equal(0, await retention.CutAsync(default));
         Storage.Clock.Advance(TimeSpan.FromDays(11));
         Assert.Equal(600, await retention.CutAsync(default));
-        Assert.Equal(Events, Assert.IsType<AuditVerdict.Intact>(await VerifyAsync(noted)).Count);
+        Assert.Equal(Events + 1, Assert.IsType<AuditVerdict.Intact>(await VerifyAsync(noted)).Count);
         Assert.IsType<AuditVerdict.Intact>(await VerifyAsync(early));
+        await using var db = Storage.NewContext();
+        var cut = await db.AuditEvents.SingleAsync(what => what.Name == AuditEvents.AuditCut);
+        Assert.Equal($$"""{"sequence":600,"hash":"{{early.Hash}}"}""", cut.After);
         Assert.Contains("because it was old", Assert.IsType<AuditVerdict.Broken>(await VerifyAsync(early with { Sequence = 599 })).Reason, StringComparison.Ordinal);
 
         // The last stays, however old: a chain without an end proves nothing.
         Storage.Clock.Advance(TimeSpan.FromDays(365));
-        Assert.Equal(Events - 1, await retention.CutAsync(default));
-        Assert.Equal(1, Assert.IsType<AuditVerdict.Intact>(await VerifyAsync(noted)).Count);
+        Assert.Equal(Events, await retention.CutAsync(default));
+        Assert.Equal(2, Assert.IsType<AuditVerdict.Intact>(await VerifyAsync(noted)).Count);
     }
 
     [ToolFact]
@@ -211,6 +284,19 @@ public abstract class AuditChainTests(DatabaseKind kind) : StorageTests(kind)
 
     private Task<AuditVerdict> VerifyAsync(AuditHead? noted = null) => new AuditVerification(Storage.Get<IDbContextFactory<ProviderDbContext>>(), Sealer).VerifyAsync(noted, default);
 
+    private async Task AssertBrokenAsync(long where, string what)
+    {
+        var broken = Assert.IsType<AuditVerdict.Broken>(await VerifyAsync());
+        Assert.Equal(where, broken.Sequence);
+        Assert.Contains(what, broken.Reason, StringComparison.Ordinal);
+    }
+
+    private AuditRetention Retention() => new(
+        Storage.Get<IDbContextFactory<ProviderDbContext>>(), Storage.Make<AuditTrail>(), Options.Create(new AuditOptions { Retention = TimeSpan.FromDays(30) }), Storage.Clock);
+
+    private static string CutAt(long sequence) =>
+        $"""UPDATE "AuditChain" SET "CutSequence" = {sequence}, "CutHash" = (SELECT "Hash" FROM "AuditEvents" WHERE "Sequence" = {sequence})""";
+
     private Task WriteAsync(int count) => Storage.AddAsync([.. Enumerable.Range(0, count).Select(_ => NewEvent("roles_changed"))]);
 
     private AuditEvent NewEvent(string name) => new()
@@ -230,8 +316,8 @@ public abstract class AuditChainTests(DatabaseKind kind) : StorageTests(kind)
     private async Task DropGuardsAsync()
     {
         string[] guards = Kind == DatabaseKind.Sqlite
-            ? ["""DROP TRIGGER "AuditEvents_guard_update" """, """DROP TRIGGER "AuditEvents_guard_delete" """]
-            : ["""DROP TRIGGER "AuditEvents_guard" ON "AuditEvents" """];
+            ? ["""DROP TRIGGER "AuditEvents_guard_update" """, """DROP TRIGGER "AuditEvents_guard_delete" """, """DROP TRIGGER "AuditChain_guard_update" """, """DROP TRIGGER "AuditChain_guard_delete" """]
+            : ["""DROP TRIGGER "AuditEvents_guard" ON "AuditEvents" """, """DROP TRIGGER "AuditChain_guard" ON "AuditChain" """];
         foreach (var guard in guards)
             await SpoilAsync(guard);
     }

@@ -22,10 +22,11 @@ public sealed class AuditCommandTests : IAsyncLifetime
     public async Task The_chain_is_verified_exported_and_found_broken()
     {
         Assert.Equal(0, (await RunAsync("migrate")).ExitCode);
+        Assert.StartsWith("no events, head 0:0000", (await RunAsync("audit", "verify")).Output, StringComparison.Ordinal);
         await AddAsync(3);
         var whole = await RunAsync("audit", "verify");
         Assert.Equal(0, whole.ExitCode);
-        Assert.Matches("^3 events, head 3:[0-9a-f]{64}\n$", whole.Output);
+        Assert.Matches("^events 1 to 3, head 3:[0-9a-f]{64}\n$", whole.Output);
         var head = whole.Output.Trim().Split(' ')[^1];
         Assert.Equal(0, (await RunAsync("audit", "verify", "--expect", head)).ExitCode);
         Assert.Equal(1, (await RunAsync("audit", "verify", "--expect", "3:short")).ExitCode);
@@ -64,6 +65,9 @@ public sealed class AuditCommandTests : IAsyncLifetime
         var again = await RunAsync("keys", "rotate", "--alg", "RS256");
         Assert.Equal((2, ""), (again.ExitCode, again.Output));
         Assert.Contains("rotation_under_way", again.Errors, StringComparison.Ordinal);
+        var rest = await RunAsync("keys", "rotate");
+        Assert.Equal((0, 4), (rest.ExitCode, Keys(rest.Output).Count));
+        Assert.Contains("RS256 was left as it is", rest.Errors, StringComparison.Ordinal);
         Assert.Contains(leaked, (await RunAsync("audit", "export", "--format", "jsonl", "--event", "key_rotated")).Output, StringComparison.Ordinal);
     }
 
@@ -85,7 +89,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
         }
 
         var whole = await RunAsync("audit", "verify");
-        Assert.StartsWith($"{Waiting} events, head {Waiting}:", whole.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"events 1 to {Waiting}, head {Waiting}:", whole.Output, StringComparison.Ordinal);
     }
 
     private static List<string[]> Keys(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];

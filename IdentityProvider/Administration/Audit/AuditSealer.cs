@@ -37,6 +37,13 @@ public sealed class AuditSealer(IDbContextFactory<ProviderDbContext> contexts)
             : throw new InvalidOperationException("The row of the table AuditChain is missing: audit events can't be sealed.");
     }
 
+    /// <summary>Makes it the last one of the chain, whose row was taken.</summary>
+    internal static void Seal(AuditChain chain, AuditEvent what)
+    {
+        (what.Sequence, what.Hash) = (chain.Sequence + 1, AuditSeal.Of(chain.Hash, chain.Sequence + 1, what));
+        (chain.Sequence, chain.Hash) = (what.Sequence.Value, what.Hash);
+    }
+
     private async Task<int> SealSomeAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -50,11 +57,7 @@ public sealed class AuditSealer(IDbContextFactory<ProviderDbContext> contexts)
             .Take(Batch)
             .ToListAsync(cancellationToken);
         foreach (var what in waiting)
-        {
-            (what.Sequence, what.Hash) = (chain.Sequence + 1, AuditSeal.Of(chain.Hash, chain.Sequence + 1, what));
-            (chain.Sequence, chain.Hash) = (what.Sequence.Value, what.Hash);
-        }
-
+            Seal(chain, what);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return waiting.Count;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IdentityProvider.Accounts;
 using IdentityProvider.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,9 +27,13 @@ public abstract record AuditVerdict
     private AuditVerdict() { }
 
     /// <summary>Every event is as it was sealed, and none is missing.</summary>
-    /// <param name="Count">How many there are.</param>
+    /// <param name="First">The place of the oldest that is kept.</param>
     /// <param name="Head">The last of them.</param>
-    public sealed record Intact(long Count, AuditHead Head) : AuditVerdict;
+    public sealed record Intact(long First, AuditHead Head) : AuditVerdict
+    {
+        /// <summary>How many there are.</summary>
+        public long Count => Head.Sequence - First + 1;
+    }
 
     /// <summary>It is not.</summary>
     /// <param name="Sequence">The first event that is changed, missing, or where it should not be.</param>
@@ -60,7 +65,8 @@ public sealed class AuditVerification(IDbContextFactory<ProviderDbContext> conte
 
     private async Task<AuditVerdict> VerifyAsync(AuditChain chain, AuditHead? noted, CancellationToken cancellationToken)
     {
-        var last = new AuditHead(chain.CutSequence, chain.CutHash);
+        var cut = new AuditHead(chain.CutSequence, chain.CutHash);
+        var (last, said) = (cut, AuditRetention.CutOf(null));
         if (Contradiction(last, noted) is { } atTheCut)
             return atTheCut;
         if (noted?.Sequence < last.Sequence)
@@ -74,6 +80,8 @@ public sealed class AuditVerification(IDbContextFactory<ProviderDbContext> conte
                 if (what.Hash != AuditSeal.Of(last.Hash, what.Sequence.Value, what))
                     return Broken(what.Sequence.Value, "was changed, or does not continue the one before it.");
                 last = new AuditHead(what.Sequence.Value, what.Hash!);
+                if (what.Name == AuditEvents.AuditCut)
+                    said = AuditRetention.CutOf(what);
                 if (Contradiction(last, noted) is { } other)
                     return other;
             }
@@ -85,9 +93,14 @@ public sealed class AuditVerification(IDbContextFactory<ProviderDbContext> conte
             return Broken(last.Sequence, "is not the one that the chain ended with.");
         if (noted?.Sequence > last.Sequence)
             return Broken(last.Sequence + 1, $"is missing: the chain once went on to {noted.Sequence}.");
+        // Only the server's own retention says so in the chain; it leaves the last event, so what it says is always there to be read.
+        if (said != cut)
+            return Broken(Math.Min(cut.Sequence, said?.Sequence ?? 0) + 1, "was removed otherwise than the chain says: the row of AuditChain and the newest event audit_cut differ.");
+        if (await BeforeAsync(chain, cancellationToken) is { } before)
+            return Broken(before, "stands before the beginning of the chain.");
         return await IsSomethingBehindAsync(cancellationToken)
             ? Broken(chain.Sequence + 1, "stands behind the end of the chain.")
-            : new AuditVerdict.Intact(chain.Sequence - chain.CutSequence, last);
+            : new AuditVerdict.Intact(chain.CutSequence + 1, last);
     }
 
     private static AuditVerdict.Broken? Contradiction(AuditHead found, AuditHead? noted) =>
@@ -112,6 +125,12 @@ public sealed class AuditVerification(IDbContextFactory<ProviderDbContext> conte
             .OrderBy(what => what.Sequence)
             .Take(PageSize)
             .ToListAsync(cancellationToken);
+    }
+
+    private async Task<long?> BeforeAsync(AuditChain chain, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.AuditEvents.Where(what => what.Sequence <= chain.CutSequence).MinAsync(what => what.Sequence, cancellationToken);
     }
 
     // In this order: what is sealed meanwhile moves the end before it is asked for.
