@@ -109,17 +109,31 @@ public sealed class NginxTests : IAsyncLifetime
         using var client = new HttpClient(Nginx.NewHandler()) { BaseAddress = new Uri(Origin) };
         foreach (var path in new[] { HealthEndpoints.LivePath, HealthEndpoints.ReadyPath })
         {
-            using var outside = await client.GetAsync(path);
-            Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
+            Assert.True(await IsHiddenAsync(client, path), path);
             using var inside = await new HttpClient().GetAsync(new Uri(_inside!, path));
             Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
         }
+
+        foreach (var path in new[] { "/Health/READY", "/%68ealth/live", "//health/live", "/health/ready/" })
+            Assert.True(await IsHiddenAsync(client, path), path);
+
+        // Below the path of an issuer; and what only looks like it is the provider's to answer.
+        Assert.True(await IsHiddenAsync(client, "/tenant/health/live"));
+        Assert.False(await IsHiddenAsync(client, "/api/clients/health"));
+        Assert.False(await IsHiddenAsync(client, "/healthy"));
 
         await Provider.KillAsync();
         using var answer = await client.GetAsync("/account/confirm-email?token=mailed-secret");
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
         Assert.Contains("\"GET /account/confirm-email HTTP/1.1\" 502", Nginx.AccessLog, StringComparison.Ordinal);
         Assert.DoesNotContain("mailed-secret", Nginx.AccessLog + Nginx.ErrorLog, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether nginx says that there is nothing, without asking the provider.</summary>
+    private static async Task<bool> IsHiddenAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(new Uri(Origin + path));
+        return answer.StatusCode == HttpStatusCode.NotFound && (await answer.Content.ReadAsStringAsync()).Contains("<center>nginx", StringComparison.Ordinal);
     }
 
     private static async Task<JsonObject> GetAsync(HttpClient client, string address)
