@@ -33,7 +33,7 @@ internal static class ListParameters
     public static AccountError? ReadRegistry(IQueryCollection parameters, out RegistryQuery query, out PageRequest page)
     {
         var errors = new FieldErrors();
-        query = new RegistryQuery(Text(parameters, "search"), Flag(parameters, "enabled", errors), Text(parameters, "source"));
+        query = new RegistryQuery(Text(parameters, "search"), Flag(parameters, "enabled", errors), Text(parameters, "source"), Text(parameters, "kind"));
         page = Page(parameters, errors);
         return errors.ToError();
     }

@@ -214,9 +214,10 @@ public sealed class ClientsApiTests(ProviderFixture fixture) : IClassFixture<Pro
         client["redirect_uris"] = new JsonArray($"https://{name}.example/callback");
         client["enabled"] = false;
         await _admin.AddAsync(client);
-        foreach (var query in new[] { $"search={name}", $"search=HAYSTACK%20{name}", $"search={name}.example", $"search={name}&enabled=false", $"search={name}&source=database" })
+        foreach (var query in new[] { $"search={name}", $"search=HAYSTACK%20{name}", $"search={name}.example", $"search={name}&enabled=false", $"search={name}&source=database", $"search={name}&kind=web" })
             Assert.Equal([name], await NamesAsync(query));
         Assert.Empty(await NamesAsync($"search={name}&enabled=true"));
+        Assert.Empty(await NamesAsync($"search={name}&kind=spa"));
         Assert.Contains(TestClients.Web, await NamesAsync("source=file&pageSize=100"));
 
         var first = (await _admin.GetAsync("/api/clients?source=file&pageSize=2")).Expect(HttpStatusCode.OK);
@@ -225,6 +226,8 @@ public sealed class ClientsApiTests(ProviderFixture fixture) : IClassFixture<Pro
         Assert.Equal(2, first["items"]!.AsArray().Count);
         Assert.Empty((await NamesAsync("source=file&pageSize=2&page=2")).Intersect(first["items"]!.AsArray().Select(item => (string)item!["client_id"]!)));
         (await _admin.GetAsync("/api/clients?source=elsewhere&pageSize=101&enabled=maybe")).ExpectRefusal(HttpStatusCode.BadRequest, "validation_failed");
+        var kind = (await _admin.GetAsync("/api/clients?kind=toaster")).ExpectRefusal(HttpStatusCode.BadRequest, "validation_failed");
+        Assert.Equal("One of: web, spa, native, machine, first-party.", (string)kind["errors"]!["kind"]![0]!);
     }
 
     private async Task<List<string>> NamesAsync(string query) =>

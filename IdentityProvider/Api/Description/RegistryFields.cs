@@ -68,7 +68,12 @@ internal static class RegistryFields
         .. Fields.OfPage,
     ];
 
-    public static Field[] OfClientList { get; } = [new("enabled", (_, _) => { }) { Type = JsonSchemaType.Boolean }, .. OfList];
+    public static Field[] OfClientList { get; } =
+    [
+        new("kind", (schema, _) => (schema.Description, schema.Enum) = ("What it may do, in the names of the templates.", Fields.Values(ClientKinds.All))),
+        new("enabled", (_, _) => { }) { Type = JsonSchemaType.Boolean },
+        .. OfList,
+    ];
 
     private static Field Text(string name, string description) => new(name, (schema, _) => schema.Description = description);
 
