@@ -18,8 +18,8 @@ public sealed record Client
     public IReadOnlyList<ClientSecret> Secrets { get; init; } = [];
 
     /// <summary>
-    /// When the identifier was issued (RFC 7591 3.2.1); null: nobody knows. An access token that is older was issued to a former client
-    /// of the same name, and does not count.
+    /// When the identifier was issued (RFC 7591 3.2.1), to the millisecond; null: nobody knows. An access token names it: one that names another time was
+    /// issued to a former client of the same name, and does not count.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? IssuedAt { get; init; }

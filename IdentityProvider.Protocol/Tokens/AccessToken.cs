@@ -17,6 +17,9 @@ public sealed record AccessToken
 
     public required string ClientId { get; init; }
 
+    /// <summary><see cref="Clients.Client.IssuedAt"/>, in milliseconds since 1970: tells the client from a former one of its name.</summary>
+    public long? ClientSince { get; init; }
+
     /// <summary>The user, or the client itself where no user takes part (RFC 9068 2.2).</summary>
     public required string Subject { get; init; }
 
@@ -53,6 +56,8 @@ public sealed record AccessToken
         json.WriteString("sub", token.Subject);
         WriteTexts(json, "aud", token.Audiences, oneAsString: true);
         json.WriteString("client_id", token.ClientId);
+        if (token.ClientSince is { } since)
+            json.WriteNumber("client_since", since);
         json.WriteString("scope", ScopeList.Format(token.Scopes));
         json.WriteString("jti", token.TokenId);
         json.WriteNumber("iat", token.IssuedAt.ToUnixTimeSeconds());
@@ -89,6 +94,7 @@ public sealed record AccessToken
             Subject = subject,
             Audiences = StrictJson.Texts(claims, "aud"),
             ClientId = clientId,
+            ClientSince = StrictJson.Number(claims, "client_since"),
             Scopes = scopes,
             TokenId = tokenId,
             IssuedAt = DateTimeOffset.FromUnixTimeSeconds(issuedAt),

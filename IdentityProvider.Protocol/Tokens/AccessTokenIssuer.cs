@@ -31,6 +31,7 @@ internal sealed class AccessTokenIssuer(
             Issuer = issuer.Current,
             Audiences = AudiencesOf(scopes, await resources.GetAsync(cancellationToken)),
             ClientId = client.ClientId,
+            ClientSince = client.IssuedAt?.ToUnixTimeMilliseconds(),
             // RFC 9068 2.2: without a user the subject is the client.
             Subject = grant?.Session.Subject ?? client.ClientId,
             Scopes = scopes,

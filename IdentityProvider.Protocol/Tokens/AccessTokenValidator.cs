@@ -41,9 +41,7 @@ public sealed class AccessTokenValidator(
         return good;
     }
 
-    // A token knows the second that it was issued in, no more.
-    private static bool IsOfFormerClient(AccessToken token, Client client) =>
-        client.IssuedAt is { } issuedAt && token.IssuedAt.ToUnixTimeSeconds() < issuedAt.ToUnixTimeSeconds();
+    private static bool IsOfFormerClient(AccessToken token, Client client) => client.IssuedAt is { } since && token.ClientSince != since.ToUnixTimeMilliseconds();
 
     private async ValueTask<GoodToken?> LookAsync(string token, AccessToken content, bool wasKnown, CancellationToken cancellationToken)
     {
