@@ -88,7 +88,7 @@ public sealed class KeyRing(ISigningKeyStore store, IDataProtectionProvider data
             // Never make a new one silently: every token out there would stop verifying, and nobody would know why.
             throw new KeyUnreadableException(
                 $"The {key.Algorithm} key '{key.KeyId}' can't be decrypted: the data protection keys that encrypted it are missing or were "
-                + "protected by another certificate. Restore them (and DataProtection:CertificatePath), or, if they are lost for good, "
+                + "protected by another certificate. Restore them (DataProtection:CertificatePath, or :OldCertificates), or, if they are lost for good, "
                 + "delete this key's row from the table SigningKeys: tokens signed by it stop verifying and people sign in again.",
                 reason);
         }

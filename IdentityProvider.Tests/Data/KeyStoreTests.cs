@@ -5,6 +5,7 @@ using IdentityProvider.Data.Stores;
 using IdentityProvider.Protocol.Keys;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityProvider.Tests.Data;
@@ -77,6 +78,29 @@ public abstract class KeyStoreTests(DatabaseKind kind) : StorageTests(kind)
         using var without = Storage.OtherNode();
         Assert.Throws<CryptographicException>(() => without.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(protectedText));
     }
+
+    [ToolFact]
+    public void What_an_old_certificate_protected_is_read_beside_the_new_one_and_not_without_it()
+    {
+        using var folder = new TemporaryFolder();
+        var (oldPath, newPath) = (folder.PathOf("old.pfx"), folder.PathOf("new.pfx"));
+        File.WriteAllBytes(oldPath, NewCertificate("old password"));
+        File.WriteAllBytes(newPath, NewCertificate("new password"));
+        using var before = Storage.OtherNode(("DataProtection:CertificatePath", oldPath), ("DataProtection:CertificatePassword", "old password"));
+        var protectedText = Protector(before).Protect("text");
+
+        (string, string)[] exchanged = [("DataProtection:CertificatePath", newPath), ("DataProtection:CertificatePassword", "new password")];
+        using var after = Storage.OtherNode([.. exchanged, ("DataProtection:OldCertificates:0:Path", oldPath), ("DataProtection:OldCertificates:0:Password", "old password")]);
+        Assert.Equal("text", Protector(after).Unprotect(protectedText));
+        // The key that comes next is the new certificate's.
+        after.GetRequiredService<IKeyManager>().CreateNewKey(Storage.Clock.GetUtcNow(), Storage.Clock.GetUtcNow().AddDays(90));
+        using var withoutOld = Storage.OtherNode(exchanged);
+        Assert.Throws<CryptographicException>(() => Protector(withoutOld).Unprotect(protectedText));
+        using var still = Storage.OtherNode([.. exchanged, ("DataProtection:OldCertificates:0:Path", oldPath), ("DataProtection:OldCertificates:0:Password", "old password")]);
+        Assert.Equal("text", Protector(still).Unprotect(Protector(withoutOld).Protect("text")));
+    }
+
+    private static IDataProtector Protector(IServiceProvider node) => node.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private static byte[] NewCertificate(string password)
     {

@@ -11,7 +11,8 @@ namespace IdentityProvider.Data;
 /// <summary>
 /// Data protection with its keys in the database: cookies, pending messages and the private parts of signing keys are
 /// readable on every node. With <c>DataProtection:CertificatePath</c> (PKCS#12) and <c>DataProtection:CertificatePassword</c>
-/// those keys are themselves encrypted, so that a copy of the database alone opens nothing.
+/// those keys are themselves encrypted, so that a copy of the database alone opens nothing. Certificates that did so before,
+/// <c>DataProtection:OldCertificates</c> (<c>:0:Path</c>, <c>:0:Password</c>), still open what they encrypted.
 /// </summary>
 internal static class DataProtectionSetup
 {
@@ -27,8 +28,10 @@ internal static class DataProtectionSetup
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeyRepository>(
             (options, repository) => options.XmlRepository = repository);
 
-        if (configuration["DataProtection:CertificatePath"] is { Length: > 0 } path)
-            builder.ProtectKeysWithCertificate(LoadCertificate(path, configuration["DataProtection:CertificatePassword"]));
+        var section = configuration.GetSection("DataProtection");
+        builder.UnprotectKeysWithAnyCertificate([.. section.GetSection("OldCertificates").GetChildren().Select(old => LoadCertificate(old, "Path", "Password"))]);
+        if (section["CertificatePath"] is { Length: > 0 })
+            builder.ProtectKeysWithCertificate(LoadCertificate(section, "CertificatePath", "CertificatePassword"));
         else if (!environment.IsDevelopment())
             services.AddHostedService<UnencryptedKeysWarning>();
     }
@@ -45,16 +48,17 @@ internal static class DataProtectionSetup
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private static X509Certificate2 LoadCertificate(string path, string? password)
+    private static X509Certificate2 LoadCertificate(IConfigurationSection section, string pathKey, string passwordKey)
     {
+        var path = section[pathKey];
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, password);
+            return X509CertificateLoader.LoadPkcs12FromFile(path ?? "", section[passwordKey]);
         }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new OptionsValidationException("DataProtection", typeof(DataProtectionOptions),
-                [$"DataProtection:CertificatePath \"{path}\" can't be opened with DataProtection:CertificatePassword: {exception.Message}"]);
+                [$"{section.Path}:{pathKey} \"{path}\" can't be opened with {section.Path}:{passwordKey}: {exception.Message}"]);
         }
     }
 }
