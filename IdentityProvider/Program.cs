@@ -23,7 +23,7 @@ static WebApplication Build(string[] settings)
     var builder = WebApplication.CreateBuilder(settings);
     builder.Configuration.AddSecretFiles();
     var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
-    services.AddWebSecurity(configuration, environment);
+    services.AddWebSecurity(environment);
     services.AddProviderAuthentication(environment);
     services.AddProviderData(configuration, environment);
     services.AddDelivery(configuration, environment);
@@ -33,12 +33,12 @@ static WebApplication Build(string[] settings)
     services.AddApi();
     services.AddOpenIdProvider(options =>
     {
-        configuration.GetSection("Protocol").Bind(options);
+        configuration.GetSection("Protocol").BindTo(options);
         options.Issuer = configuration["Issuer"];
         options.AllowInsecureIssuer = environment.IsDevelopment();
     });
-    services.AddHostedPages(configuration, environment);
-    services.AddHealth(configuration);
+    services.AddHostedPages(environment);
+    services.AddHealth();
 
     var app = builder.Build();
     app.UseWebSecurity();

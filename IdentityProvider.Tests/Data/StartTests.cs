@@ -17,15 +17,53 @@ public sealed class StartTests
         IsRefusedAsync(["DataProtection:CertificatePath", "/nowhere.pfx"], ("DataProtection:CertificatePath", "/nowhere.pfx"));
 
     [Fact]
+    public Task An_old_certificate_that_does_not_open_is_named() =>
+        IsRefusedAsync(["DataProtection:OldCertificates:0:Path", "/nowhere.pfx"], ("DataProtection:OldCertificates:0:Path", "/nowhere.pfx"));
+
+    [Theory]
+    [InlineData("Health:OutboxFailure", "Broken", "one of Unhealthy, Degraded, Healthy")]
+    [InlineData("Delivery:Smtp:Security", "Some", "one of ")]
+    [InlineData("Accounts:SignInWithCode", "perhaps", "true or false")]
+    [InlineData("Accounts:Otp:Length", "six", "a whole number")]
+    [InlineData("Accounts:Required", "Phone, Fax", "some of None, Phone, Email")]
+    [InlineData("Protocol:AccessTokenLifetime", "an hour", "a time, such as 00:15:00")]
+    [InlineData("Audit:Retention", "for ever", "a time, such as 00:15:00")]
+    public Task A_value_that_can_t_be_read_is_named_with_what_it_may_be(string setting, string value, string allowed) =>
+        IsRefusedAsync([$"{setting} is \"{value}\"; it must be {allowed}"], (setting, value));
+
+    [Fact]
+    public Task Values_that_can_t_be_read_are_named_at_once() => IsRefusedAsync(
+        ["Accounts:Otp:Length", "Accounts:Otp:Lifetime", "Health:OutboxAge"], ("Accounts:Otp:Length", "six"), ("Accounts:Otp:Lifetime", "short"), ("Health:OutboxAge", "old"));
+
+    [Fact]
     public Task Everything_that_is_wrong_is_named_at_once() =>
         IsRefusedAsync(["Database:Provider", "/nowhere.json"], ("Database:Provider", "Oracle"), ("Clients:Files:0", "/nowhere.json"));
 
-    [Fact]
-    public async Task An_unknown_command_is_refused()
+    [Theory]
+    [InlineData("migrat", "migrat")]
+    [InlineData("nonsense", "migrate", "nonsense")]
+    [InlineData("--verbose", "migrate", "--verbose")]
+    [InlineData("--verbose", "--verbose")]
+    [InlineData("--Section:Name", "migrate", "--Section:Name")]
+    [InlineData("value", "--Section:Name=1", "value")]
+    public async Task A_word_that_is_no_command_and_no_setting_is_refused(string word, params string[] arguments)
     {
-        await using var process = ProviderProcess.Start(new Dictionary<string, string?>(), "migrat");
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Default"] = $"Data Source={folder.PathOf("provider.db")}" };
+        await using var process = ProviderProcess.Start(settings, arguments);
         Assert.Equal(1, await process.ExitedAsync());
-        Assert.Contains("\"migrat\"", process.Output, StringComparison.Ordinal);
+        Assert.Contains($"\"{word}\"", process.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.PathOf("provider.db")), "the refused command made a database");
+    }
+
+    [Fact]
+    public async Task Settings_are_taken_in_both_of_their_forms()
+    {
+        using var folder = new TemporaryFolder();
+        await using var process = ProviderProcess.Start(
+            new Dictionary<string, string?>(), "migrate", "--ConnectionStrings:Default", $"Data Source={folder.PathOf("provider.db")}", "--environment=Development", "--urls", "http://localhost:1");
+        Assert.Equal(0, await process.ExitedAsync());
+        Assert.True(File.Exists(folder.PathOf("provider.db")));
     }
 
     private static async Task IsRefusedAsync(string[] named, params (string Key, string? Value)[] settings)

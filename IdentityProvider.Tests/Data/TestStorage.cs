@@ -43,6 +43,7 @@ public sealed class TestStorage : IAsyncDisposable
         ]).Build();
         return new ServiceCollection()
             .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
             .AddSingleton<LiveTokens>()
             .AddSingleton(new AccountPolicy())

@@ -53,7 +53,7 @@ public static class AccountServices
             // The preset first, then whatever else the configuration sets.
             policy.Preset = section[nameof(AccountPolicy.Preset)] ?? policy.Preset;
             AccountPresets.Apply(policy);
-            section.Bind(policy);
+            section.BindTo(policy);
         });
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccountPolicy>>().Value);
     }

@@ -18,7 +18,7 @@ public static class DataServices
     {
         services.TryAddSingleton(TimeProvider.System);
         AddDatabase(services, configuration, environment);
-        AddStores(services, configuration);
+        AddStores(services);
         services.AddProviderDataProtection(configuration, environment);
         services.AddHostedService<ExpiredRows>();
         return services;
@@ -47,10 +47,10 @@ public static class DataServices
         services.AddHostedService<PostgreSqlNotifications>();
     }
 
-    private static void AddStores(IServiceCollection services, IConfiguration configuration)
+    private static void AddStores(IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<ClientsOptions>, ClientsOptionsValidator>();
-        services.AddOptions<ClientsOptions>().ValidateOnStart().Bind(configuration.GetSection("Clients"));
+        services.AddOptions<ClientsOptions>().BindAtStart("Clients");
         services.AddSingleton<ClientCatalog>().AddSingleton<CatalogRefresh>().AddSingleton<CatalogWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogWatch>());
         services.AddSingleton<IClientStore, ClientStore>();

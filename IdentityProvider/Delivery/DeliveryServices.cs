@@ -12,9 +12,8 @@ public static class DeliveryServices
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var section = configuration.GetSection(DeliveryOptions.Section);
-        services.AddOptions<DeliveryOptions>().Bind(section).ValidateOnStart();
-        services.AddOptions<MessageTextOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<DeliveryOptions>().BindAtStart(DeliveryOptions.Section);
+        services.AddOptions<MessageTextOptions>().BindAtStart(DeliveryOptions.Section);
         services.AddSingleton<IValidateOptions<MessageTextOptions>, MessageTextValidator>();
         services.AddSingleton<MessageTexts>().AddSingleton<MailRenderer>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, SendersAtStart>();
@@ -26,7 +25,8 @@ public static class DeliveryServices
         // In Development nothing leaves the process unless a sender is set: the messages stay in the outbox, and /dev/messages shows them.
         if (environment.IsDevelopment())
             services.AddScoped<DevelopmentMailbox>();
-        var set = section.Get<DeliveryOptions>() ?? new DeliveryOptions();
+        var set = new DeliveryOptions();
+        configuration.GetSection(DeliveryOptions.Section).BindTo(set);
         if (!environment.IsDevelopment() || MessageChannels.All.Any(channel => set.SendersOf(channel).Count > 0))
             services.AddHostedService<MessageDispatcher>();
         return services;

@@ -17,9 +17,9 @@ namespace IdentityProvider.Pages;
 /// <summary>The pages people see.</summary>
 public static class HostedPages
 {
-    public static IServiceCollection AddHostedPages(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static IServiceCollection AddHostedPages(this IServiceCollection services, IHostEnvironment environment)
     {
-        services.AddOptions<Branding>().Bind(configuration.GetSection(Branding.Section)).ValidateOnStart();
+        services.AddOptions<Branding>().BindAtStart(Branding.Section);
         services.AddSingleton<IValidateOptions<Branding>, BrandingValidator>();
         services.AddSingleton<AccentStylesheet>();
         services.AddRazorPages();
@@ -32,7 +32,7 @@ public static class HostedPages
         });
         services.AddSingleton<PageMemory>().AddSingleton<CodeMemory>().AddSingleton<MailMemory>().AddScoped<ProofPages>();
         services.AddScoped<SignedInPerson>();
-        services.AddOptions<AdminOptions>().Bind(configuration.GetSection(AdminOptions.Section)).ValidateOnStart();
+        services.AddOptions<AdminOptions>().BindAtStart(AdminOptions.Section);
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
         services.AddScoped<Administrator>().AddScoped<RoleWords>();
         services.AddScoped<ScopeChoices>().AddSingleton<OwnEndpoints>().AddScoped<FlowRun>();

@@ -8,9 +8,9 @@ public static class WebSecurity
 {
     private static readonly TimeSpan HstsLifetime = TimeSpan.FromDays(365);
 
-    public static IServiceCollection AddWebSecurity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static IServiceCollection AddWebSecurity(this IServiceCollection services, IHostEnvironment environment)
     {
-        services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateOnStart();
+        services.AddOptions<ProxyOptions>().BindAtStart(ProxyOptions.Section);
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);

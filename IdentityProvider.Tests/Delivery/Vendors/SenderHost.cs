@@ -19,7 +19,7 @@ internal sealed class SenderHost : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var host = new HostingEnvironment { EnvironmentName = environment };
         var services = new ServiceCollection();
-        services.AddSingleton<IHostEnvironment>(host).AddSingleton(clock ?? Clock);
+        services.AddSingleton<IConfiguration>(configuration).AddSingleton<IHostEnvironment>(host).AddSingleton(clock ?? Clock);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.Configure<Branding>(branding => branding.Name = "Acme");
         services.AddDelivery(configuration, host);

@@ -59,7 +59,7 @@ internal static class AuditServices
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
-        services.AddOptions<AuditOptions>().ValidateOnStart().BindConfiguration("Audit");
+        services.AddOptions<AuditOptions>().BindAtStart("Audit");
         services.AddSingleton<AuditSealer>().AddSingleton<AuditRetention>().AddSingleton<AuditVerification>().AddScoped<AuditLog>();
         services.AddHostedService<AuditKeeping>();
         return services;
