@@ -9,6 +9,9 @@ public sealed record RequestSource(string? Address, string? UserAgent)
 {
     private const int LongestUserAgent = 256;
 
+    /// <summary>There was no request: it is the command line, or the provider by itself.</summary>
+    public static RequestSource None { get; } = new(null, null);
+
     public static RequestSource Of(HttpContext http)
     {
         var userAgent = http.Request.Headers.UserAgent.ToString();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using IdentityProvider.Protocol.Clients;
 
 namespace IdentityProvider.Protocol.Scopes;
 
@@ -17,6 +18,9 @@ public static class ScopeList
         var scopes = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return scopes.Any(scope => scope.AsSpan().ContainsAnyExcept(Allowed)) ? null : [.. scopes.Distinct()];
     }
+
+    /// <summary>What a client may ask for, each once. Those of a registered client are known ones.</summary>
+    public static IReadOnlyList<string> Of(Client client) => [.. client.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     public static string Format(IEnumerable<string> scopes) => string.Join(' ', scopes);
 }

@@ -65,7 +65,7 @@ internal sealed class AuthorizationCodes(IPersistedGrantStore store, RefreshToke
     // By the client as it is now; null: nothing is left that a sign-in needs.
     private static Content? Narrow(Content content, Client client)
     {
-        var allowed = ScopeList.TryParse(client.Scope) ?? [];
+        var allowed = ScopeList.Of(client);
         var scopes = content.Scopes.Where(allowed.Contains).ToList();
         var lostSignIn = content.Scopes.Contains(StandardScopes.OpenId) && !scopes.Contains(StandardScopes.OpenId);
         return scopes.Count == 0 || lostSignIn || !RegisteredRedirectUris.Have(client, content.RedirectUri) ? null : content with { Scopes = scopes };

@@ -35,7 +35,7 @@ public sealed class SessionTokens
     internal async ValueTask<IReadOnlyList<string>> ScopesOfAsync(Client client, CancellationToken cancellationToken)
     {
         var catalogue = await _resources.GetAsync(cancellationToken);
-        return [.. (ScopeList.TryParse(client.Scope) ?? []).Where(catalogue.Knows)];
+        return [.. ScopeList.Of(client).Where(catalogue.Knows)];
     }
 
     internal async Task<TokenResponse> IssueAsync(Client client, UserSession session, IReadOnlyList<string> scopes, CancellationToken cancellationToken)

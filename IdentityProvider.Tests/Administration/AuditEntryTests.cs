@@ -14,7 +14,6 @@ namespace IdentityProvider.Tests.Administration;
 /// <summary>What an administrator changes stands in the audit trail: who, what, before and after.</summary>
 public sealed class AuditEntryTests(EmailFirstProvider fixture) : IClassFixture<EmailFirstProvider>
 {
-    private static readonly RequestSource Nowhere = new(null, null);
     private readonly Provider _provider = fixture.Provider;
     private readonly App _app = new(fixture.Provider);
 
@@ -99,7 +98,7 @@ public sealed class AuditEntryTests(EmailFirstProvider fixture) : IClassFixture<
     public async Task A_secret_that_somebody_forgot_to_leave_out_is_masked()
     {
         var id = NewId.Create();
-        var entry = new AuditEntry("client_changed", UserId: null, Nowhere, "A test.")
+        var entry = new AuditEntry("client_changed", UserId: null, RequestSource.None, "A test.")
         {
             Target = new AuditTarget(AuditTargets.Client, id.ToString()),
             Before = new JsonObject { ["client_secret"] = "old-horse", ["client_name"] = "Web", ["scope"] = "openid" },

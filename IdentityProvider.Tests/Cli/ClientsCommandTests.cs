@@ -75,6 +75,32 @@ public sealed class ClientsCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_would_stand_in_the_file_is_refused_beside_it()
+    {
+        foreach (var option in new[] { "--id", "--name", "--redirect-uri", "--post-logout-redirect-uri", "--scope" })
+        {
+            var refused = await RunAsync(Registrar.WebApp("never").ToJsonString(), "clients", "add", "--file", "-", option, "openid");
+            Assert.Equal((1, true), (refused.ExitCode, refused.Errors.Contains($"{option} can't stand beside --file", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Looking_migrates_nothing_and_says_what_to_do()
+    {
+        string[][] looks = [["clients", "list"], ["clients", "show", "demo-web"], ["users", "list"], ["keys", "list"], ["audit", "verify"], ["audit", "export"]];
+        foreach (var look in looks)
+        {
+            var refused = await RunAsync("", look);
+            Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+            Assert.Matches("^The database lacks [0-9]+ migrations: run `migrate`.\n$", refused.Errors);
+        }
+
+        Assert.Equal(0, (await RunAsync("", "migrate")).ExitCode);
+        foreach (var look in looks)
+            Assert.Equal((0, ""), await RunAsync("", look) is var done ? (done.ExitCode, done.Errors) : default);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_told_by_the_exit_code_and_on_the_other_stream()
     {
         Assert.Equal(1, (await RunAsync("", "clients", "add")).ExitCode);

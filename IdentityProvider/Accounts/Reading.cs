@@ -1,6 +1,4 @@
-using IdentityProvider.Accounts;
-
-namespace IdentityProvider.Administration;
+namespace IdentityProvider.Accounts;
 
 /// <summary>What an administrator's looking at something came to.</summary>
 public abstract record Reading<T>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
 using IdentityProvider.Protocol.Http;
@@ -70,7 +69,7 @@ public sealed class KeyAdministration(KeyRollover rollover, AccountRoles roles, 
             {
                 ["signing"] = done.Next.KeyId,
                 ["algorithm"] = done.Next.Algorithm,
-                ["signsFrom"] = done.Next.SignsFrom.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                ["signsFrom"] = UtcText.Of(done.Next.SignsFrom),
                 ["removed"] = new JsonArray([.. done.Removed.Select(key => JsonValue.Create(key))]),
             },
         };

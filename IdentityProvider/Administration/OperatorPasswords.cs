@@ -19,7 +19,7 @@ public sealed class OperatorPasswords(ProviderDbContext db, PasswordRules rules,
 
         var hash = hashes.Hash(user, password!);
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
-        if (!await replacement.ReplaceAsync(user, hash, currentSid: null, Actor.Operator, new RequestSource(null, null), cancellationToken))
+        if (!await replacement.ReplaceAsync(user, hash, currentSid: null, Actor.Operator, RequestSource.None, cancellationToken))
             return new UserOutcome.Refused(AccountErrors.ChangedMeanwhile);
         var profile = (await profiles.GetAsync(userId, cancellationToken))!;
         await work.CommitAsync(cancellationToken);

@@ -40,7 +40,7 @@ public sealed class UserCreation(
             return new UserOutcome.Refused(AccountErrors.PhoneTaken);
         if (user.NormalizedEmail is { } email && !await claims.OwnEmailAsync(user.Id, email, cancellationToken))
             return new UserOutcome.Refused(AccountErrors.EmailTaken);
-        return await FinishAsync(work, user.Id, Actor.Operator, new RequestSource(null, null), cancellationToken);
+        return await FinishAsync(work, user.Id, Actor.Operator, RequestSource.None, cancellationToken);
     }
 
     private async Task<AccountError?> AddAsync(User user, string role, CancellationToken cancellationToken) =>

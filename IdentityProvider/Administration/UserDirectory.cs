@@ -22,20 +22,21 @@ public sealed class UserDirectory(
             : new UserOutcome.Refused(AccountErrors.UserNotFound);
     }
 
-    public async Task<UserListing> ListAsync(Actor actor, UserQuery query, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>The newest first.</summary>
+    public async Task<Reading<Page<AccountProfile>>> ListAsync(Actor actor, UserQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Read))
-            return new UserListing.Refused(AccountErrors.Forbidden);
+            return new Reading<Page<AccountProfile>>.Refused(AccountErrors.Forbidden);
         var errors = Check(query);
         page.Check(errors);
         if (errors.ToError() is { } wrong)
-            return new UserListing.Refused(wrong);
+            return new Reading<Page<AccountProfile>>.Refused(wrong);
 
         var (ids, total) = await MatchingAsync(query, cancellationToken);
         var found = await ids.PageAsync(
             wanted => db.Users.AsNoTracking().Where(user => wanted.Contains(user.Id)).OrderByDescending(user => user.Id), page, cancellationToken, total);
         var names = await roles.NamesAsync([.. found.Items.Select(user => user.Id)], cancellationToken);
-        return new UserListing.Found(found.With(found.Items.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))));
+        return new Reading<Page<AccountProfile>>.Found(found.With(found.Items.Select(user => AccountProfile.Of(user, [.. names[user.Id]]))));
     }
 
     /// <summary>How these people are called, of those that there are.</summary>

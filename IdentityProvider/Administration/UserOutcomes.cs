@@ -21,14 +21,3 @@ public abstract record UserOutcome
 /// <param name="Role">A role that they have.</param>
 /// <param name="Active">Whether they are active.</param>
 public sealed record UserQuery(string? Search, string? Role, bool? Active);
-
-/// <summary>What looking for accounts came to.</summary>
-public abstract record UserListing
-{
-    private UserListing() { }
-
-    /// <summary>The newest first.</summary>
-    public sealed record Found(Page<AccountProfile> Page) : UserListing;
-
-    public sealed record Refused(AccountError Error) : UserListing;
-}

@@ -24,10 +24,5 @@ public static class AbuseApi
     private static async Task<IResult> ListAsync(Acting acting, HttpContext http, DecisionList decisions, CancellationToken cancellationToken) =>
         ListParameters.ReadDecisions(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : await decisions.ListAsync(acting.Actor, query, page, cancellationToken) switch
-            {
-                DecisionListing.Found found => ApiJson.Answer(found.Page),
-                DecisionListing.Refused refused => new Problem(refused.Error),
-                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-            };
+            : ApiJson.Answer(await decisions.ListAsync(acting.Actor, query, page, cancellationToken));
 }

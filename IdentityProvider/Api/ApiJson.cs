@@ -1,7 +1,9 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IdentityProvider.Accounts;
+using IdentityProvider.Administration;
 
 namespace IdentityProvider.Api;
 
@@ -16,6 +18,17 @@ internal static class ApiJson
 
     public static IResult Answer(object body, int status = StatusCodes.Status200OK) => Results.Json(body, Options, statusCode: status);
 
+    public static IResult Answer<T>(Reading<T> reading) where T : notnull => Answer(reading, what => Answer(what));
+
+    /// <param name="reading">What looking came to.</param>
+    /// <param name="answer">Answers with what was found.</param>
+    public static IResult Answer<T>(Reading<T> reading, Func<T, IResult> answer) => reading switch
+    {
+        Reading<T>.Found found => answer(found.What),
+        Reading<T>.Refused refused => new Problem(refused.Error),
+        _ => throw new UnreachableException(reading.GetType().Name),
+    };
+
     /// <summary>It is done, and there is nothing to say.</summary>
     public static IResult Done(int status = StatusCodes.Status200OK) => Answer(new { }, status);
 
@@ -24,6 +37,6 @@ internal static class ApiJson
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            writer.WriteStringValue(UtcText.Of(value));
     }
 }

@@ -1,5 +1,4 @@
 using IdentityProvider.Accounts;
-using IdentityProvider.Administration;
 using IdentityProvider.Administration.Audit;
 using IdentityProvider.Api.Description;
 using IdentityProvider.Protocol.Http;

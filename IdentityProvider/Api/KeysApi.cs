@@ -31,23 +31,14 @@ public static class KeysApi
     }
 
     private static async Task<IResult> ListAsync(Acting acting, KeyAdministration keys, CancellationToken cancellationToken) =>
-        await keys.ListAsync(acting.Actor, cancellationToken) switch
-        {
-            Reading<IReadOnlyList<KeyDescription>>.Found found => ApiJson.Answer(found.What),
-            Reading<IReadOnlyList<KeyDescription>>.Refused refused => new Problem(refused.Error),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
+        ApiJson.Answer(await keys.ListAsync(acting.Actor, cancellationToken));
 
     private static async Task<IResult> RotateAsync(JsonBody body, Acting acting, HttpContext http, KeyAdministration keys, CancellationToken cancellationToken)
     {
         var (algorithm, atOnce) = (body.Text("algorithm"), body.Flag("atOnce"));
-        if (body.Wrong is { } wrong)
-            return new Problem(wrong);
-        return await keys.RotateAsync(acting.Actor, algorithm, atOnce, RequestSource.Of(http), cancellationToken) switch
-        {
-            Reading<RotatedKeys>.Found found => ApiJson.Answer(found.What.Keys),
-            Reading<RotatedKeys>.Refused refused => new Problem(refused.Error),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
+        return body.Wrong is { } wrong
+            ? new Problem(wrong)
+            : ApiJson.Answer(
+                await keys.RotateAsync(acting.Actor, algorithm, atOnce, RequestSource.Of(http), cancellationToken), rotated => ApiJson.Answer(rotated.Keys));
     }
 }

@@ -1,6 +1,4 @@
-using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
-using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Api;
@@ -9,14 +7,10 @@ namespace IdentityProvider.Api;
 internal static class UserAccessCalls
 {
     public static async Task<IResult> ListSessionsAsync(string id, Acting acting, UserAccess access, CancellationToken cancellationToken) =>
-        await access.ListSessionsAsync(acting.Actor, UserCalls.IdOf(id), cancellationToken) switch
-        {
-            Reading<IReadOnlyList<Session>>.Found found => ApiJson.Answer(found.What.Select(session => new SessionEntry(
+        ApiJson.Answer(await access.ListSessionsAsync(acting.Actor, UserCalls.IdOf(id), cancellationToken), sessions => ApiJson.Answer(
+            sessions.Select(session => new SessionEntry(
                 session.Id, session.ClientId, session.CreatedAt, session.LastSeenAt, session.Address, session.UserAgent,
-                IsActive: true, IsCurrent: session.Id == acting.Actor.SessionId))),
-            Reading<IReadOnlyList<Session>>.Refused refused => new Problem(refused.Error),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
+                IsActive: true, IsCurrent: session.Id == acting.Actor.SessionId))));
 
     public static async Task<IResult> EndSessionAsync(
         string id, string sid, Acting acting, HttpContext http, UserAccess access, CancellationToken cancellationToken) =>
@@ -26,13 +20,8 @@ internal static class UserAccessCalls
         Done(await access.EndAllSessionsAsync(acting.Actor, UserCalls.IdOf(id), RequestSource.Of(http), cancellationToken));
 
     public static async Task<IResult> ListConsentsAsync(string id, Acting acting, UserAccess access, CancellationToken cancellationToken) =>
-        await access.ListConsentsAsync(acting.Actor, UserCalls.IdOf(id), cancellationToken) switch
-        {
-            Reading<IReadOnlyList<Consent>>.Found found => ApiJson.Answer(
-                found.What.Select(consent => new ConsentEntry(consent.ClientId, consent.Scopes, consent.GivenAt, consent.ExpiresAt))),
-            Reading<IReadOnlyList<Consent>>.Refused refused => new Problem(refused.Error),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
+        ApiJson.Answer(await access.ListConsentsAsync(acting.Actor, UserCalls.IdOf(id), cancellationToken), consents => ApiJson.Answer(
+            consents.Select(consent => new ConsentEntry(consent.ClientId, consent.Scopes, consent.GivenAt, consent.ExpiresAt))));
 
     public static async Task<IResult> WithdrawConsentAsync(
         string id, string clientId, Acting acting, HttpContext http, UserAccess access, CancellationToken cancellationToken) =>
@@ -42,12 +31,7 @@ internal static class UserAccessCalls
         string id, Acting acting, HttpContext http, SignInHistory history, CancellationToken cancellationToken) =>
         ListParameters.ReadPage(http.Request.Query, out var page) is { } wrong
             ? new Problem(wrong)
-            : await history.ListAsync(acting.Actor, UserCalls.IdOf(id), page, cancellationToken) switch
-            {
-                Reading<Page<SignInEntry>>.Found found => ApiJson.Answer(found.What),
-                Reading<Page<SignInEntry>>.Refused refused => new Problem(refused.Error),
-                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-            };
+            : ApiJson.Answer(await history.ListAsync(acting.Actor, UserCalls.IdOf(id), page, cancellationToken));
 
     public static async Task<IResult> SendResetAsync(string id, Acting acting, HttpContext http, UserResets resets, CancellationToken cancellationToken) =>
         await resets.SendAsync(acting.Actor, UserCalls.IdOf(id), RequestSource.Of(http), cancellationToken) switch

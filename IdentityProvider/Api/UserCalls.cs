@@ -10,12 +10,7 @@ internal static class UserCalls
     public static async Task<IResult> ListAsync(Acting acting, HttpContext http, UserDirectory directory, CancellationToken cancellationToken) =>
         ListParameters.ReadUsers(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : await directory.ListAsync(acting.Actor, query, page, cancellationToken) switch
-            {
-                UserListing.Found found => ApiJson.Answer(found.Page),
-                UserListing.Refused refused => new Problem(refused.Error),
-                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-            };
+            : ApiJson.Answer(await directory.ListAsync(acting.Actor, query, page, cancellationToken));
 
     public static async Task<IResult> GetAsync(string id, Acting acting, HttpContext http, UserDirectory directory, CancellationToken cancellationToken) =>
         Answer(http, await directory.GetAsync(acting.Actor, IdOf(id), cancellationToken), StatusCodes.Status200OK);

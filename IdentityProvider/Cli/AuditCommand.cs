@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using IdentityProvider.Accounts;
-using IdentityProvider.Administration;
 using IdentityProvider.Administration.Audit;
 using IdentityProvider.Protocol.Http;
 
@@ -13,8 +12,6 @@ namespace IdentityProvider.Cli;
 /// </summary>
 internal static class AuditCommand
 {
-    private static readonly RequestSource Here = new(null, null);
-
     public static Command Create(Func<string[], WebApplication> build) =>
         new("audit", "The audit log: take it along, check that nobody has changed it. Exit codes: 0 done and whole, 1 wrong command line or configuration, 2 broken.")
         {
@@ -31,22 +28,21 @@ internal static class AuditCommand
         var name = new Option<string>("--event") { Description = "What happened, for example roles_changed." };
         var actor = new Option<string>("--actor") { Description = "Who did it: an id, or operator." };
         var target = new Option<string>("--target") { Description = "The id of what it was done to." };
-        var command = new Command("export", "Write the events to the standard output, in the order of the chain.") { TreatUnmatchedTokensAsErrors = false };
+        var command = TrailingSettings.Of("export", "Write the events to the standard output, in the order of the chain.");
         foreach (var option in new Option[] { format, from, to, name, actor, target })
             command.Add(option);
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services =>
+        command.SetAction((result, cancellationToken) => CommandHost.ReadAsync(result, build, async services =>
         {
             var query = new AuditQuery(
                 Event: result.GetValue(name), Actor: result.GetValue(actor), Target: result.GetValue(target), From: result.GetValue(from), To: result.GetValue(to));
-            switch (await services.GetRequiredService<AuditLog>().ExportAsync(Actor.Operator, query, Here, cancellationToken))
+            switch (await services.GetRequiredService<AuditLog>().ExportAsync(Actor.Operator, query, RequestSource.None, cancellationToken))
             {
                 case Reading<IAsyncEnumerable<AuditLogEntry>>.Found found:
                     await using (var output = Console.OpenStandardOutput())
                         await AuditFormat.Find(result.GetValue(format))!.WriteAsync(found.What, output, cancellationToken);
                     return ExitCodes.Done;
                 case Reading<IAsyncEnumerable<AuditLogEntry>>.Refused { Error: var error }:
-                    await Console.Error.WriteLineAsync($"{error.Code}: {error.Detail}");
-                    return ExitCodes.Refused;
+                    return CommandHost.Refuse(error);
                 default:
                     throw new InvalidOperationException("There is no other outcome.");
             }
@@ -57,14 +53,14 @@ internal static class AuditCommand
     private static Command CreateVerify(Func<string[], WebApplication> build)
     {
         var expect = new Option<string>("--expect") { Description = "A head that was noted earlier, sequence:hash: finds a chain that was written anew, or cut off." };
-        var command = new Command("verify", "Check every event; prints which there are and the head, which is worth noting elsewhere.") { TreatUnmatchedTokensAsErrors = false };
+        var command = TrailingSettings.Of("verify", "Check every event; prints which there are and the head, which is worth noting elsewhere.");
         command.Add(expect);
         command.SetAction(async (result, cancellationToken) =>
         {
             var noted = result.GetValue(expect) is { } text ? AuditHead.Read(text) : null;
             if (noted is null && result.GetValue(expect) is { } unreadable)
                 return CommandLine.Refuse([$"\"{unreadable}\" is no head: it is written sequence:hash, the hash in 64 hexadecimal digits."]);
-            return await CommandHost.RunAsync(result, build, async services =>
+            return await CommandHost.ReadAsync(result, build, async services =>
             {
                 switch (await services.GetRequiredService<AuditVerification>().VerifyAsync(noted, cancellationToken))
                 {

@@ -22,15 +22,18 @@ internal sealed class ClientsAddCommand
     public static Command Create(Func<string[], WebApplication> build)
     {
         var add = new ClientsAddCommand();
-        var command = ClientsCommand.Of("add", "Register a client. Prints its client_id, and on a line of its own the secret, where it has one; no other command shows that.");
+        var command = TrailingSettings.Of("add", "Register a client. Prints its client_id, and on a line of its own the secret, where it has one; no other command shows that.");
         foreach (var option in new Option[] { add._template, add._id, add._name, add._redirectUris, add._logoutUris, add._scopes, add._file })
             command.Add(option);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(add._template) is null) == (result.GetValue(add._file) is null))
                 result.AddError("Say one of --template and --file.");
+            if (result.GetValue(add._file) is not null)
+                foreach (var option in new Option[] { add._id, add._name, add._redirectUris, add._logoutUris, add._scopes }.Where(option => result.GetResult(option) is not null))
+                    result.AddError($"{option.Name} can't stand beside --file: write it into the file.");
         });
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, services => add.RunAsync(result, services, cancellationToken), cancellationToken));
+        command.SetAction((result, cancellationToken) => CommandHost.ChangeAsync(result, build, services => add.RunAsync(result, services, cancellationToken), cancellationToken));
         return command;
     }
 
@@ -55,7 +58,7 @@ internal sealed class ClientsAddCommand
         if (client is null || errors.ToError() is not null)
             return CommandHost.Refuse(errors.ToError()!);
         return ClientsCommand.Answer(
-            await services.GetRequiredService<ClientAdministration>().CreateAsync(Actor.Operator, client, new RequestSource(null, null), cancellationToken), done =>
+            await services.GetRequiredService<ClientAdministration>().CreateAsync(Actor.Operator, client, RequestSource.None, cancellationToken), done =>
             {
                 Console.WriteLine(done.Entry.Name);
                 if (done.Secret is { } secret)

@@ -14,7 +14,6 @@ namespace IdentityProvider.Cli;
 /// </summary>
 internal static class ClientsCommand
 {
-    private static readonly RequestSource Here = new(null, null);
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.General) { WriteIndented = true };
 
     public static Command Create(Func<string[], WebApplication> build) =>
@@ -27,28 +26,28 @@ internal static class ClientsCommand
             CreateDelete(build),
         };
 
-    // What no option takes is a setting.
-    internal static Command Of(string name, string description) => new(name, description) { TreatUnmatchedTokensAsErrors = false };
-
     private static Command CreateList(Func<string[], WebApplication> build)
     {
         var search = new Option<string>("--search") { Description = "A part of the identifier, the name or a redirect URI." };
-        var command = Of("list", "One client a line, by identifier: identifier, enabled or disabled, file or database, grants, name; separated by tabs.");
+        var command = TrailingSettings.Of("list", "One client a line, by identifier: identifier, enabled or disabled, file or database, grants, name; separated by tabs.");
         command.Add(search);
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(
-            result, build, services => Task.FromResult(List(services.GetRequiredService<ClientAdministration>(), result.GetValue(search))), cancellationToken));
+        command.SetAction((result, cancellationToken) => CommandHost.ReadAsync(result, build, services =>
+        {
+            var (clients, query) = (services.GetRequiredService<ClientAdministration>(), new RegistryQuery(result.GetValue(search)));
+            return CommandHost.WriteAsync(page => Task.FromResult(clients.List(Actor.Operator, query, page)), LineOf);
+        }, cancellationToken));
         return command;
     }
 
     private static Command CreateShow(Func<string[], WebApplication> build) =>
-        CreateFor("show", "Print a client's metadata as JSON; a secret is never among it.", build, async (clients, clientId, _, cancellationToken) =>
+        CreateFor("show", "Print a client's metadata as JSON; a secret is never among it.", CommandHost.ReadAsync, build, async (clients, clientId, _, cancellationToken) =>
             await clients.GetAsync(Actor.Operator, clientId, cancellationToken), done => Console.WriteLine(RegistryContent.ToJson(done.Entry.Value).ToJsonString(Indented)));
 
     private static Command CreateRotate(Func<string[], WebApplication> build)
     {
         var overlap = new Option<TimeSpan?>("--keep-old") { Description = "How long the old secret stays valid, as [d.]hh:mm:ss; 0: it ends at once. Default: 1.00:00:00." };
-        var command = CreateFor("rotate-secret", "Make a new secret and print it; no other command shows it.", build, (clients, clientId, result, cancellationToken) =>
-            clients.RotateSecretAsync(Actor.Operator, clientId, result.GetValue(overlap) ?? SecretOverlap.Usual, Here, cancellationToken),
+        var command = CreateFor("rotate-secret", "Make a new secret and print it; no other command shows it.", CommandHost.ChangeAsync, build, (clients, clientId, result, cancellationToken) =>
+            clients.RotateSecretAsync(Actor.Operator, clientId, result.GetValue(overlap) ?? SecretOverlap.Usual, RequestSource.None, cancellationToken),
             done => Console.WriteLine(done.Secret!.Value));
         command.Add(overlap);
         command.Validators.Add(result =>
@@ -60,17 +59,17 @@ internal static class ClientsCommand
     }
 
     private static Command CreateDelete(Func<string[], WebApplication> build) =>
-        CreateFor("delete", "Delete a client and what it was issued.", build, (clients, clientId, _, cancellationToken) =>
-            clients.DeleteAsync(Actor.Operator, clientId, version: null, Here, cancellationToken), _ => { });
+        CreateFor("delete", "Delete a client and what it was issued.", CommandHost.ChangeAsync, build, (clients, clientId, _, cancellationToken) =>
+            clients.DeleteAsync(Actor.Operator, clientId, version: null, RequestSource.None, cancellationToken), _ => { });
 
     private static Command CreateFor(
-        string name, string description, Func<string[], WebApplication> build,
+        string name, string description, CommandRun host, Func<string[], WebApplication> build,
         Func<ClientAdministration, string, ParseResult, CancellationToken, Task<RegistryOutcome<Client>>> run, Action<RegistryOutcome<Client>.Done> print)
     {
         var client = new Argument<string>("client") { Description = "Its identifier (client_id)." };
-        var command = Of(name, description);
+        var command = TrailingSettings.Of(name, description);
         command.Add(client);
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services => Answer(
+        command.SetAction((result, cancellationToken) => host(result, build, async services => Answer(
             await run(services.GetRequiredService<ClientAdministration>(), result.GetValue(client)!, result, cancellationToken), print), cancellationToken));
         return command;
     }
@@ -82,24 +81,6 @@ internal static class ClientsCommand
         if (outcome is RegistryOutcome<Client>.Done done)
             print(done);
         return ExitCodes.Done;
-    }
-
-    private static int List(ClientAdministration clients, string? search)
-    {
-        for (var page = new PageRequest(1, PageRequest.Largest); ; page = page with { Page = page.Page + 1 })
-        {
-            switch (clients.List(Actor.Operator, new RegistryQuery(search), page))
-            {
-                case RegistryListing<Client>.Found found:
-                    foreach (var entry in found.Page.Items)
-                        Console.WriteLine(LineOf(entry));
-                    if (found.Page.Items.Count < PageRequest.Largest)
-                        return ExitCodes.Done;
-                    break;
-                case RegistryListing<Client>.Refused refused:
-                    return CommandHost.Refuse(refused.Error);
-            }
-        }
     }
 
     private static string LineOf(CatalogEntry<Client> entry) => string.Join(

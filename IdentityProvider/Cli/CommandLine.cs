@@ -27,8 +27,8 @@ public static class CommandLine
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction(async (result, cancellationToken) =>
         {
-            if (result.UnmatchedTokens is [var first, ..] && !IsSetting(first))
-                return Refuse([$"There is no command \"{first}\". See --help."]);
+            if (TrailingSettings.FindUnknown(result) is { } unknown)
+                return RefuseUnknown(unknown);
             await using var app = build([.. result.UnmatchedTokens]);
 
             // The host would do it too, but report each complaint with the stack of where it was found.
@@ -52,8 +52,6 @@ public static class CommandLine
     /// <summary>In a test the exception is what the test wants to see.</summary>
     private static bool IsOwnProcess => System.Reflection.Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
 
-    private static bool IsSetting(string token) => token.StartsWith('-') || token.StartsWith('/') || token.Contains('=', StringComparison.Ordinal);
-
     /// <summary>Why a start was refused; empty for any other trouble.</summary>
     private static List<string> Reasons(Exception exception) => exception switch
     {
@@ -65,6 +63,9 @@ public static class CommandLine
             [$"{exception.Message} Stop what listens there, or choose another address, for example ASPNETCORE_URLS=http://localhost:5001."],
         _ => [],
     };
+
+    /// <summary>A word that is neither a command, nor an option, nor a setting.</summary>
+    internal static int RefuseUnknown(string token) => Refuse([$"There is no \"{token}\" here, or it lacks its value. See --help; settings are written --Section:Name=value."]);
 
     internal static int Refuse(IEnumerable<string> reasons)
     {

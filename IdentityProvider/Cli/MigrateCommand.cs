@@ -8,13 +8,15 @@ internal static class MigrateCommand
 {
     public static Command Create(Func<string[], WebApplication> build)
     {
-        var command = new Command("migrate", "Bring the database up to date and exit.") { TreatUnmatchedTokensAsErrors = false };
+        var command = TrailingSettings.Of("migrate", "Bring the database up to date and exit.");
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (TrailingSettings.FindUnknown(result) is { } unknown)
+                return CommandLine.RefuseUnknown(unknown);
             await using var app = build([.. result.UnmatchedTokens]);
             var applied = await app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
             Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}");
-            return 0;
+            return ExitCodes.Done;
         });
         return command;
     }

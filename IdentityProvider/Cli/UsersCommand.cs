@@ -11,17 +11,15 @@ namespace IdentityProvider.Cli;
 /// </summary>
 internal static class UsersCommand
 {
-    private static readonly RequestSource Here = new(null, null);
-
     public static Command Create(Func<string[], WebApplication> build) =>
         new("users", "Accounts, for the first administrator and for scripts. Exit codes: 0 done, 1 wrong command line or configuration, 2 refused.")
         {
             CreateAdd(build),
             CreateList(build),
             CreateChange("deactivate", "Take an account out of use; its sessions end.", build, (services, userId, cancellationToken) =>
-                services.GetRequiredService<UserAdministration>().DeactivateAsync(Actor.Operator, userId, Here, cancellationToken)),
+                services.GetRequiredService<UserAdministration>().DeactivateAsync(Actor.Operator, userId, RequestSource.None, cancellationToken)),
             CreateChange("activate", "Take an account back into use.", build, (services, userId, cancellationToken) =>
-                services.GetRequiredService<UserAdministration>().ActivateAsync(Actor.Operator, userId, Here, cancellationToken)),
+                services.GetRequiredService<UserAdministration>().ActivateAsync(Actor.Operator, userId, RequestSource.None, cancellationToken)),
             CreateSetRole(build),
             CreateChange("reset-password", "Set a password, the first line of the standard input; all sessions end.", build, (services, userId, cancellationToken) =>
                 services.GetRequiredService<OperatorPasswords>().SetAsync(userId, PasswordInput.Read(), cancellationToken)),
@@ -33,10 +31,10 @@ internal static class UsersCommand
         var email = new Option<string>("--email") { Description = "Counts as verified." };
         var phone = new Option<string>("--phone") { Description = "Counts as verified." };
         var name = new Option<string>("--name") { Description = "The full name." };
-        var command = Of("add", "Make an account; its password is the first line of the standard input. Prints the new id.");
+        var command = TrailingSettings.Of("add", "Make an account; its password is the first line of the standard input. Prints the new id.");
         foreach (var option in new[] { role, email, phone, name })
             command.Add(option);
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services => Answer(
+        command.SetAction((result, cancellationToken) => CommandHost.ChangeAsync(result, build, async services => Answer(
             await services.GetRequiredService<NewUsers>().AddVerifiedAsync(
                 new NewUserRequest(result.GetValue(phone), result.GetValue(email), result.GetValue(name), result.GetValue(role)),
                 PasswordInput.Read(),
@@ -48,11 +46,14 @@ internal static class UsersCommand
     {
         var search = new Option<string>("--search") { Description = "A part of the name, the e-mail address or the phone number." };
         var role = new Option<string>("--role") { Description = "A role that they have." };
-        var command = Of("list", "One account a line, the newest first: id, active or inactive, roles, phone, e-mail, name; separated by tabs.");
+        var command = TrailingSettings.Of("list", "One account a line, the newest first: id, active or inactive, roles, phone, e-mail, name; separated by tabs.");
         command.Add(search);
         command.Add(role);
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, services => ListAsync(
-            services.GetRequiredService<UserDirectory>(), result.GetValue(search), result.GetValue(role), cancellationToken), cancellationToken));
+        command.SetAction((result, cancellationToken) => CommandHost.ReadAsync(result, build, services =>
+        {
+            var (users, query) = (services.GetRequiredService<UserDirectory>(), new UserQuery(result.GetValue(search), result.GetValue(role), Active: null));
+            return CommandHost.WriteAsync(page => users.ListAsync(Actor.Operator, query, page, cancellationToken), LineOf);
+        }, cancellationToken));
         return command;
     }
 
@@ -60,7 +61,7 @@ internal static class UsersCommand
     {
         var roles = new Argument<string[]>("roles") { Description = "All the roles that the account then has.", Arity = ArgumentArity.OneOrMore };
         var command = CreateChange("set-role", "Give an account these roles and no others.", build, (services, userId, result, cancellationToken) =>
-            services.GetRequiredService<UserAdministration>().SetRolesAsync(Actor.Operator, userId, result.GetValue(roles)!, Here, cancellationToken));
+            services.GetRequiredService<UserAdministration>().SetRolesAsync(Actor.Operator, userId, result.GetValue(roles)!, RequestSource.None, cancellationToken));
         command.Add(roles);
         return command;
     }
@@ -74,9 +75,9 @@ internal static class UsersCommand
         Func<IServiceProvider, Guid, ParseResult, CancellationToken, Task<UserOutcome>> change)
     {
         var user = new Argument<string>("user") { Description = "An id, a phone number or an e-mail address." };
-        var command = Of(name, description);
+        var command = TrailingSettings.Of(name, description);
         command.Add(user);
-        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(result, build, async services =>
+        command.SetAction((result, cancellationToken) => CommandHost.ChangeAsync(result, build, async services =>
         {
             var userId = await services.GetRequiredService<UserDirectory>().FindAsync(result.GetValue(user)!, cancellationToken);
             return Answer(userId is { } found
@@ -84,27 +85,6 @@ internal static class UsersCommand
                 : new UserOutcome.Refused(AccountErrors.UserNotFound));
         }, cancellationToken));
         return command;
-    }
-
-    // What no option takes is a setting.
-    private static Command Of(string name, string description) => new(name, description) { TreatUnmatchedTokensAsErrors = false };
-
-    private static async Task<int> ListAsync(UserDirectory directory, string? search, string? role, CancellationToken cancellationToken)
-    {
-        for (var page = 1; ; page++)
-        {
-            switch (await directory.ListAsync(Actor.Operator, new UserQuery(search, role, Active: null), new PageRequest(page, PageRequest.Largest), cancellationToken))
-            {
-                case UserListing.Found found:
-                    foreach (var user in found.Page.Items)
-                        Console.WriteLine(LineOf(user));
-                    if (found.Page.Items.Count < PageRequest.Largest)
-                        return ExitCodes.Done;
-                    break;
-                case UserListing.Refused refused:
-                    return CommandHost.Refuse(refused.Error);
-            }
-        }
     }
 
     private static string LineOf(AccountProfile user) => string.Join(

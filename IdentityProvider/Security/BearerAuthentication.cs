@@ -56,7 +56,7 @@ internal sealed class BearerAuthentication(
     // A scope that was taken from the client counts no more, though the token still names it. For itself a client only administers.
     private static IEnumerable<string> ScopesOf(GoodToken token, Client client)
     {
-        var allowed = ScopeList.TryParse(client.Scope) ?? [];
+        var allowed = ScopeList.Of(client);
         return token.Content.Scopes.Where(scope => allowed.Contains(scope) && (token.User is not null || scope is Authentication.Users or Authentication.Clients));
     }
 

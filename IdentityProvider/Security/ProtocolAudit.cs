@@ -15,7 +15,7 @@ internal sealed class ProtocolAudit(AuditTrail audit, IHttpContextAccessor acces
         if (NotKept.Contains(what.Name))
             return;
 
-        var source = accessor.HttpContext is { } http ? RequestSource.Of(http) : new RequestSource(null, null);
+        var source = accessor.HttpContext is { } http ? RequestSource.Of(http) : RequestSource.None;
         Guid? userId = Guid.TryParse(what.Subject, out var id) ? id : null;
         try
         {

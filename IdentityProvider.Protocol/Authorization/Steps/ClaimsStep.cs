@@ -25,7 +25,7 @@ internal sealed class ClaimsStep(IResourceStore resources) : IAuthorizationStep
             return Malformed;
 
         var catalogue = await resources.GetAsync(cancellationToken);
-        var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
+        var allowed = ScopeList.Of(request.Client);
         var known = catalogue.IdentityScopes.Where(scope => allowed.Contains(scope.Name)).SelectMany(scope => scope.Claims).ToHashSet();
         var subject = idToken["sub"] is JsonObject sub ? StrictJson.Text(sub, "value") : null;
         if (subject is not null && request.ExpectedSubject is { } hinted && hinted != subject)

@@ -16,7 +16,7 @@ internal sealed class ScopeStep(IResourceStore resources) : IAuthorizationStep
             return ProtocolErrors.InvalidScope("scope has characters that no scope has.");
 
         var catalogue = await resources.GetAsync(cancellationToken);
-        var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
+        var allowed = ScopeList.Of(request.Client);
         if (scopes.Any(scope => scope != StandardScopes.OfflineAccess && !(catalogue.Knows(scope) && allowed.Contains(scope))))
             return ProtocolErrors.InvalidScope("scope names one that does not exist, or that this client may not ask for.");
 

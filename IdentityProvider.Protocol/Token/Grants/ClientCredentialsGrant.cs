@@ -16,7 +16,7 @@ internal sealed class ClientCredentialsGrant(IResourceStore resources, AccessTok
             return new TokenOutcome.Rejected(ProtocolErrors.InvalidScope("scope has characters that no scope has."));
 
         var catalogue = await resources.GetAsync(cancellationToken);
-        var allowed = (ScopeList.TryParse(request.Client.Scope) ?? []).Where(scope => catalogue.FindApiScope(scope) is not null).ToList();
+        var allowed = ScopeList.Of(request.Client).Where(scope => catalogue.FindApiScope(scope) is not null).ToList();
         // Scopes about a user (openid, profile, offline_access) mean nothing without one.
         if (wanted.Except(allowed).Any())
             return new TokenOutcome.Rejected(ProtocolErrors.InvalidScope("scope names one that this client may not use for itself."));

@@ -44,7 +44,7 @@ internal sealed class RefreshTokenGrant(
         TokenRequest request, TokenGrant grant, IReadOnlyList<string> wanted, string successor, CancellationToken cancellationToken)
     {
         // What the client may no longer ask for, it no longer gets.
-        var allowed = ScopeList.TryParse(request.Client.Scope) ?? [];
+        var allowed = ScopeList.Of(request.Client);
         var scopes = grant.Scopes.Where(scope => allowed.Contains(scope) && (wanted.Count == 0 || wanted.Contains(scope))).ToList();
         var active = await profiles.FindActiveAsync(grant.Session.Subject, grant.Session.SessionId, cancellationToken) is not null;
         var stands = scopes.Count > 0 && !LostOfflineAccess(grant, allowed) && !await revocations.IsGrantRevokedAsync(grant.GrantId, cancellationToken);

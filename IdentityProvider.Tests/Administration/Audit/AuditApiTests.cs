@@ -81,7 +81,7 @@ public sealed class AuditApiTests(ProviderFixture fixture) : IClassFixture<Provi
         await _provider.InScopeAsync(async (AuditTrail trail) =>
         {
             for (var i = 0; i < 600; i++)
-                await trail.WriteAsync(new AuditEntry("export_test", null, new RequestSource(null, null), i == 300 ? detail : $"Event {i}.") { After = new JsonObject { ["name"] = "ပဲခူး" } });
+                await trail.WriteAsync(new AuditEntry("export_test", null, RequestSource.None, i == 300 ? detail : $"Event {i}.") { After = new JsonObject { ["name"] = "ပဲခူး" } });
             return true;
         });
         var token = await TokenAsync(admin);

@@ -24,7 +24,7 @@ public sealed class ClientTemplateTests
                 RedirectUris = template.HasRedirectUris ? [template.Preset.ApplicationType == "native" ? "com.example.app:/callback" : "https://app.example/callback"] : [],
             };
             var outcome = await provider.InScopeAsync((ClientAdministration clients) =>
-                clients.CreateAsync(Actor.Operator, client, new RequestSource(null, null), CancellationToken.None));
+                clients.CreateAsync(Actor.Operator, client, RequestSource.None, CancellationToken.None));
             var done = Assert.IsType<RegistryOutcome<Client>.Done>(outcome);
             Assert.Equal(client.IsPublic, done.Secret is null);
         }

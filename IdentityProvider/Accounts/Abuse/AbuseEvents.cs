@@ -6,8 +6,6 @@ namespace IdentityProvider.Accounts.Abuse;
 /// <summary>Tells the administrator, in the audit trail and in the log, that messages by SMS come to an end. The caller saves.</summary>
 public sealed class AbuseEvents(ProviderDbContext db, AuditTrail audit, ILogger<AbuseEvents> logger)
 {
-    private static readonly RequestSource Nowhere = new(null, null);
-
     public void LimitIsNear(string counter, string window, int value, int limit)
     {
         logger.SmsLimitNear(counter, window, value, limit);
@@ -21,5 +19,5 @@ public sealed class AbuseEvents(ProviderDbContext db, AuditTrail audit, ILogger<
     }
 
     private void Add(string name, string counter, string window, int value, int limit) =>
-        audit.Add(db, new AuditEntry(name, UserId: null, Nowhere, $"{counter}, {window}: {value} of {limit}."));
+        audit.Add(db, new AuditEntry(name, UserId: null, RequestSource.None, $"{counter}, {window}: {value} of {limit}."));
 }

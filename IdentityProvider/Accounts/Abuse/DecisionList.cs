@@ -21,36 +21,25 @@ public sealed record DecisionQuery(string? Kind);
 public sealed record RefusedCodes(
     string Kind, string Counter, int Value, int Limit, string Purpose, string? Phone, string Network, DateTimeOffset FirstAt, DateTimeOffset LastAt, int Times);
 
-/// <summary>What looking for decisions came to.</summary>
-public abstract record DecisionListing
-{
-    private DecisionListing() { }
-
-    /// <summary>The newest first.</summary>
-    public sealed record Found(Page<RefusedCodes> Page) : DecisionListing;
-
-    public sealed record Refused(AccountError Error) : DecisionListing;
-}
-
 /// <summary>Lists what was refused, for those who may read other people's accounts.</summary>
 public sealed class DecisionList(ProviderDbContext db, AccountRoles roles, AccountPolicy policy)
 {
-    public async Task<DecisionListing> ListAsync(Actor actor, DecisionQuery query, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Reading<Page<RefusedCodes>>> ListAsync(Actor actor, DecisionQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Read))
-            return new DecisionListing.Refused(AccountErrors.Forbidden);
+            return new Reading<Page<RefusedCodes>>.Refused(AccountErrors.Forbidden);
         var errors = new FieldErrors();
         page.Check(errors);
         if (query.Kind?.Any(char.IsControl) == true)
             errors.Add("kind", "Has characters that no kind has.");
         if (errors.ToError() is { } wrong)
-            return new DecisionListing.Refused(wrong);
+            return new Reading<Page<RefusedCodes>>.Refused(wrong);
 
         var matching = db.AbuseDecisions.AsNoTracking()
             .Where(row => query.Kind == null || row.Kind == query.Kind)
             .OrderByDescending(row => row.FirstAt).ThenByDescending(row => row.Id);
         var found = await matching.Select(row => row.Id).PageAsync(ids => matching.Where(row => ids.Contains(row.Id)), page, cancellationToken);
-        return new DecisionListing.Found(found.With(found.Items.Select(row => new RefusedCodes(
+        return new Reading<Page<RefusedCodes>>.Found(found.With(found.Items.Select(row => new RefusedCodes(
             row.Kind, row.Counter, row.Value, row.Limit, row.Purpose, row.Phone, row.Network, row.FirstAt, row.LastAt, row.Times))));
     }
 }

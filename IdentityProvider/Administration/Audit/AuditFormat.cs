@@ -65,7 +65,7 @@ public sealed class AuditFormat
     [
         (entry.Sequence?.ToString(CultureInfo.InvariantCulture), entry.Sequence),
         Text(entry.Id.ToString()),
-        Text(entry.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        Text(UtcText.Of(entry.At)),
         Text(entry.Event),
         Text(entry.ActorType),
         Text(entry.ActorId),

@@ -77,7 +77,7 @@ public sealed class AuditRetention(IDbContextFactory<ProviderDbContext> contexts
     }
 
     private static AuditEntry EntryOf(AuditHead last) =>
-        new(AuditEvents.AuditCut, UserId: null, new RequestSource(null, null), "The oldest events were removed, as Audit:Retention wants it; up to which one stands beside.")
+        new(AuditEvents.AuditCut, UserId: null, RequestSource.None, "The oldest events were removed, as Audit:Retention wants it; up to which one stands beside.")
         {
             After = new JsonObject { ["sequence"] = last.Sequence, ["hash"] = last.Hash },
         };

@@ -15,7 +15,7 @@ public sealed class ClientAdministration(
     private static RegistryKind<Client> Kind => RegistryKind.Client;
 
     /// <summary>By their identifiers.</summary>
-    public RegistryListing<Client> List(Actor actor, RegistryQuery query, PageRequest page) => directory.List(
+    public Reading<Page<CatalogEntry<Client>>> List(Actor actor, RegistryQuery query, PageRequest page) => directory.List(
         actor, [.. catalog.Current.Clients.Where(entry => query.Kind is null || ClientKinds.Of(entry.Value) == query.Kind)], query, page,
         client => [client.ClientId, client.ClientName, .. client.RedirectUris], client => client.Enabled);
 

@@ -7,11 +7,13 @@ namespace IdentityProvider.Administration.Registry;
 
 /// <summary>What a new client usually is, to begin with.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="Title">What people call it.</param>
 /// <param name="Description">When it is the right one, in a sentence.</param>
 /// <param name="Preset">The client, without its own identifier, name and addresses.</param>
-public sealed record ClientTemplate(string Name, string Title, string Description, Client Preset)
+public sealed record ClientTemplate(string Name, string Description, Client Preset)
 {
+    /// <summary>What people call it.</summary>
+    public string Title => ClientKinds.Name(Name);
+
     /// <summary>Whether it has addresses to which the browser comes back.</summary>
     public bool HasRedirectUris => Preset.GrantTypes.Contains(GrantTypes.AuthorizationCode);
 }
@@ -23,32 +25,32 @@ public sealed class ClientTemplates
 
     public ClientTemplates(AccountPolicy policy) => All =
     [
-        new(ClientKinds.Web, "Web app", "A web site with a server of its own, which keeps a secret and signs people in by the browser.", new Client
+        new(ClientKinds.Web, "A web site with a server of its own, which keeps a secret and signs people in by the browser.", new Client
         {
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             RequirePkce = true,
             Scope = SignIn,
         }),
-        new(ClientKinds.SinglePage, "Single-page app", "An app that runs in the browser and has no server of its own: it can't keep a secret.", new Client
+        new(ClientKinds.SinglePage, "An app that runs in the browser and has no server of its own: it can't keep a secret.", new Client
         {
             TokenEndpointAuthMethod = ClientAuthenticationMethods.None,
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             Scope = SignIn,
         }),
-        new(ClientKinds.Native, "Native app", "An app on a phone or a desktop, which opens the browser to sign people in.", new Client
+        new(ClientKinds.Native, "An app on a phone or a desktop, which opens the browser to sign people in.", new Client
         {
             TokenEndpointAuthMethod = ClientAuthenticationMethods.None,
             ApplicationType = "native",
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             Scope = SignIn,
         }),
-        new(ClientKinds.Machine, "Machine", "A service or a script that acts for itself: nobody signs in.", new Client
+        new(ClientKinds.Machine, "A service or a script that acts for itself: nobody signs in.", new Client
         {
             GrantTypes = [GrantTypes.ClientCredentials],
             ResponseTypes = [],
             Scope = "",
         }),
-        new(ClientKinds.FirstParty, "First-party app", "The app of the house: it shows its own sign-in form, sees the password, and asks for no consent.", new Client
+        new(ClientKinds.FirstParty, "The app of the house: it shows its own sign-in form, sees the password, and asks for no consent.", new Client
         {
             TokenEndpointAuthMethod = ClientAuthenticationMethods.None,
             ApplicationType = "native",

@@ -15,18 +15,20 @@ public sealed class RegistryDirectory(AccountRoles roles, AccountPolicy policy)
     /// <param name="page">Which page.</param>
     /// <param name="texts">What of an entry is searched.</param>
     /// <param name="isEnabled">Whether an entry is enabled.</param>
-    internal RegistryListing<T> List<T>(
+    internal Reading<Page<CatalogEntry<T>>> List<T>(
         Actor actor, IReadOnlyList<CatalogEntry<T>> entries, RegistryQuery query, PageRequest page,
         Func<T, IEnumerable<string?>> texts, Func<T, bool>? isEnabled = null)
     {
         if (RefuseReading(actor) is { } refusal)
-            return new RegistryListing<T>.Refused(refusal);
+            return new Reading<Page<CatalogEntry<T>>>.Refused(refusal);
         var errors = new FieldErrors();
         page.Check(errors);
         if (query.Source is not null && !EntrySources.All.Contains(query.Source))
             errors.Add("source", $"One of: {string.Join(", ", EntrySources.All)}.");
+        if (query.Kind is not null && !ClientKinds.All.Contains(query.Kind))
+            errors.Add("kind", $"One of: {string.Join(", ", ClientKinds.All)}.");
         if (errors.ToError() is { } wrong)
-            return new RegistryListing<T>.Refused(wrong);
+            return new Reading<Page<CatalogEntry<T>>>.Refused(wrong);
 
         var search = query.Search?.Trim() ?? "";
         var found = entries
@@ -37,6 +39,6 @@ public sealed class RegistryDirectory(AccountRoles roles, AccountPolicy policy)
             .ThenBy(entry => entry.Name, StringComparer.Ordinal)
             .ToList();
         var (number, size) = page;
-        return new RegistryListing<T>.Found(new Page<CatalogEntry<T>>([.. found.Skip((number - 1) * size).Take(size)], number, size, found.Count));
+        return new Reading<Page<CatalogEntry<T>>>.Found(new Page<CatalogEntry<T>>([.. found.Skip((number - 1) * size).Take(size)], number, size, found.Count));
     }
 }

@@ -37,13 +37,3 @@ public static class SecretOverlap
 
     public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 }
-
-/// <summary>What looking for entries came to.</summary>
-public abstract record RegistryListing<T>
-{
-    private RegistryListing() { }
-
-    public sealed record Found(Page<CatalogEntry<T>> Page) : RegistryListing<T>;
-
-    public sealed record Refused(AccountError Error) : RegistryListing<T>;
-}

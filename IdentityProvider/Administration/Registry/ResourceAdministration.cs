@@ -12,7 +12,7 @@ public sealed class ResourceAdministration(RegistryChanges changes, RegistryDire
     private static RegistryKind<ApiResource> Kind => RegistryKind.Resource;
 
     /// <summary>By their names.</summary>
-    public RegistryListing<ApiResource> List(Actor actor, RegistryQuery query, PageRequest page) =>
+    public Reading<Page<CatalogEntry<ApiResource>>> List(Actor actor, RegistryQuery query, PageRequest page) =>
         directory.List(actor, catalog.Current.Apis, query, page, api => [api.Name, api.DisplayName, .. api.Scopes]);
 
     public async Task<RegistryOutcome<ApiResource>> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ public sealed class ScopeAdministration(RegistryChanges changes, RegistryDirecto
     private static RegistryKind<ApiScope> Kind => RegistryKind.Scope;
 
     /// <summary>By their names; the provider's own are there too, those of OpenID Connect are not.</summary>
-    public RegistryListing<ApiScope> List(Actor actor, RegistryQuery query, PageRequest page) =>
+    public Reading<Page<CatalogEntry<ApiScope>>> List(Actor actor, RegistryQuery query, PageRequest page) =>
         directory.List(actor, catalog.Current.Scopes, query, page, scope => [scope.Name, scope.DisplayName, scope.Description]);
 
     public async Task<RegistryOutcome<ApiScope>> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
@@ -73,7 +73,7 @@ public sealed class ScopeAdministration(RegistryChanges changes, RegistryDirecto
     {
         List<string> users =
         [
-            .. catalog.Clients.Where(client => ScopeList.TryParse(client.Value.Scope)?.Contains(name) == true).Select(client => $"the client {client.Name}").Order(StringComparer.Ordinal),
+            .. catalog.Clients.Where(client => ScopeList.Of(client.Value).Contains(name)).Select(client => $"the client {client.Name}").Order(StringComparer.Ordinal),
             .. catalog.Apis.Where(api => api.Value.Scopes.Contains(name)).Select(api => $"the API resource {api.Name}").Order(StringComparer.Ordinal),
         ];
         if (users.Count == 0)

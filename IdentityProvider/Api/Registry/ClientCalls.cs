@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Http;
@@ -18,32 +17,21 @@ internal static class ClientCalls
     public static async Task<IResult> GetAsync(string clientId, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken) =>
         Answer(http, await clients.GetAsync(acting.Actor, RegistryAnswers.NameOf(clientId), cancellationToken));
 
-    public static async Task<IResult> CreateAsync(JsonBody body, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken)
-    {
-        var errors = new FieldErrors();
-        var client = RegistryForm.ReadClient(body.ToObject(), clientId: null, errors);
-        return client is null || errors.ToError() is not null
-            ? new Problem(errors.ToError()!)
-            : RegistryAnswers.AnswerCreated(
-                http, Collection, await clients.CreateAsync(acting.Actor, client, RequestSource.Of(http), cancellationToken), ClientDocument.Of);
-    }
+    public static Task<IResult> CreateAsync(JsonBody body, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken) =>
+        RegistryAnswers.ReadAsync(
+            errors => RegistryForm.ReadClient(body.ToObject(), clientId: null, errors),
+            async client => RegistryAnswers.AnswerCreated(
+                http, Collection, await clients.CreateAsync(acting.Actor, client, RequestSource.Of(http), cancellationToken), ClientDocument.Of));
 
-    public static async Task<IResult> ReplaceAsync(
-        string clientId, JsonBody body, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken)
-    {
-        if (EntityTags.Demand(http.Request, out var version) is { } refusal)
-            return new Problem(refusal);
-        var errors = new FieldErrors();
-        var client = RegistryForm.ReadClient(body.ToObject(), RegistryAnswers.NameOf(clientId), errors);
-        return client is null || errors.ToError() is not null
-            ? new Problem(errors.ToError()!)
-            : Answer(http, await clients.ReplaceAsync(acting.Actor, client, version, RequestSource.Of(http), cancellationToken));
-    }
+    public static Task<IResult> ReplaceAsync(
+        string clientId, JsonBody body, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken) =>
+        RegistryAnswers.AtVersionAsync(http, version => RegistryAnswers.ReadAsync(
+            errors => RegistryForm.ReadClient(body.ToObject(), RegistryAnswers.NameOf(clientId), errors),
+            async client => Answer(http, await clients.ReplaceAsync(acting.Actor, client, version, RequestSource.Of(http), cancellationToken))));
 
-    public static async Task<IResult> DeleteAsync(string clientId, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken) =>
-        EntityTags.Demand(http.Request, out var version) is { } refusal
-            ? new Problem(refusal)
-            : Answer(http, await clients.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(clientId), version, RequestSource.Of(http), cancellationToken));
+    public static Task<IResult> DeleteAsync(string clientId, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken) =>
+        RegistryAnswers.AtVersionAsync(http, async version =>
+            Answer(http, await clients.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(clientId), version, RequestSource.Of(http), cancellationToken)));
 
     public static async Task<IResult> RotateSecretAsync(
         string clientId, JsonBody body, Acting acting, HttpContext http, ClientAdministration clients, CancellationToken cancellationToken)

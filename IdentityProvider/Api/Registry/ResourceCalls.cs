@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Protocol.Http;
 using IdentityProvider.Protocol.Scopes;
@@ -18,32 +17,21 @@ internal static class ResourceCalls
     public static async Task<IResult> GetAsync(string name, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken) =>
         Answer(http, await resources.GetAsync(acting.Actor, RegistryAnswers.NameOf(name), cancellationToken));
 
-    public static async Task<IResult> CreateAsync(JsonBody body, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken)
-    {
-        var errors = new FieldErrors();
-        var api = RegistryForm.ReadResource(body.ToObject(), name: null, errors);
-        return api is null || errors.ToError() is not null
-            ? new Problem(errors.ToError()!)
-            : RegistryAnswers.AnswerCreated(
-                http, Collection, await resources.CreateAsync(acting.Actor, api, RequestSource.Of(http), cancellationToken), ResourceDocument.Of);
-    }
+    public static Task<IResult> CreateAsync(JsonBody body, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken) =>
+        RegistryAnswers.ReadAsync(
+            errors => RegistryForm.ReadResource(body.ToObject(), name: null, errors),
+            async api => RegistryAnswers.AnswerCreated(
+                http, Collection, await resources.CreateAsync(acting.Actor, api, RequestSource.Of(http), cancellationToken), ResourceDocument.Of));
 
-    public static async Task<IResult> ReplaceAsync(
-        string name, JsonBody body, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken)
-    {
-        if (EntityTags.Demand(http.Request, out var version) is { } refusal)
-            return new Problem(refusal);
-        var errors = new FieldErrors();
-        var api = RegistryForm.ReadResource(body.ToObject(), RegistryAnswers.NameOf(name), errors);
-        return api is null || errors.ToError() is not null
-            ? new Problem(errors.ToError()!)
-            : Answer(http, await resources.ReplaceAsync(acting.Actor, api, version, RequestSource.Of(http), cancellationToken));
-    }
+    public static Task<IResult> ReplaceAsync(
+        string name, JsonBody body, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken) =>
+        RegistryAnswers.AtVersionAsync(http, version => RegistryAnswers.ReadAsync(
+            errors => RegistryForm.ReadResource(body.ToObject(), RegistryAnswers.NameOf(name), errors),
+            async api => Answer(http, await resources.ReplaceAsync(acting.Actor, api, version, RequestSource.Of(http), cancellationToken))));
 
-    public static async Task<IResult> DeleteAsync(string name, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken) =>
-        EntityTags.Demand(http.Request, out var version) is { } refusal
-            ? new Problem(refusal)
-            : Answer(http, await resources.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(name), version, RequestSource.Of(http), cancellationToken));
+    public static Task<IResult> DeleteAsync(string name, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken) =>
+        RegistryAnswers.AtVersionAsync(http, async version =>
+            Answer(http, await resources.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(name), version, RequestSource.Of(http), cancellationToken)));
 
     public static async Task<IResult> RotateSecretAsync(
         string name, JsonBody body, Acting acting, HttpContext http, ResourceAdministration resources, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using IdentityProvider.Accounts;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Protocol.Http;
 using IdentityProvider.Protocol.Scopes;
@@ -18,32 +17,21 @@ internal static class ScopeCalls
     public static async Task<IResult> GetAsync(string name, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken) =>
         Answer(http, await scopes.GetAsync(acting.Actor, RegistryAnswers.NameOf(name), cancellationToken));
 
-    public static async Task<IResult> CreateAsync(JsonBody body, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken)
-    {
-        var errors = new FieldErrors();
-        var scope = RegistryForm.ReadScope(body.ToObject(), name: null, errors);
-        return scope is null || errors.ToError() is not null
-            ? new Problem(errors.ToError()!)
-            : RegistryAnswers.AnswerCreated(
-                http, Collection, await scopes.CreateAsync(acting.Actor, scope, RequestSource.Of(http), cancellationToken), (entry, _) => ScopeDocument.Of(entry));
-    }
+    public static Task<IResult> CreateAsync(JsonBody body, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken) =>
+        RegistryAnswers.ReadAsync(
+            errors => RegistryForm.ReadScope(body.ToObject(), name: null, errors),
+            async scope => RegistryAnswers.AnswerCreated(
+                http, Collection, await scopes.CreateAsync(acting.Actor, scope, RequestSource.Of(http), cancellationToken), (entry, _) => ScopeDocument.Of(entry)));
 
-    public static async Task<IResult> ReplaceAsync(
-        string name, JsonBody body, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken)
-    {
-        if (EntityTags.Demand(http.Request, out var version) is { } refusal)
-            return new Problem(refusal);
-        var errors = new FieldErrors();
-        var scope = RegistryForm.ReadScope(body.ToObject(), RegistryAnswers.NameOf(name), errors);
-        return scope is null || errors.ToError() is not null
-            ? new Problem(errors.ToError()!)
-            : Answer(http, await scopes.ReplaceAsync(acting.Actor, scope, version, RequestSource.Of(http), cancellationToken));
-    }
+    public static Task<IResult> ReplaceAsync(
+        string name, JsonBody body, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken) =>
+        RegistryAnswers.AtVersionAsync(http, version => RegistryAnswers.ReadAsync(
+            errors => RegistryForm.ReadScope(body.ToObject(), RegistryAnswers.NameOf(name), errors),
+            async scope => Answer(http, await scopes.ReplaceAsync(acting.Actor, scope, version, RequestSource.Of(http), cancellationToken))));
 
-    public static async Task<IResult> DeleteAsync(string name, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken) =>
-        EntityTags.Demand(http.Request, out var version) is { } refusal
-            ? new Problem(refusal)
-            : Answer(http, await scopes.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(name), version, RequestSource.Of(http), cancellationToken));
+    public static Task<IResult> DeleteAsync(string name, Acting acting, HttpContext http, ScopeAdministration scopes, CancellationToken cancellationToken) =>
+        RegistryAnswers.AtVersionAsync(http, async version =>
+            Answer(http, await scopes.DeleteAsync(acting.Actor, RegistryAnswers.NameOf(name), version, RequestSource.Of(http), cancellationToken)));
 
     private static IResult Answer(HttpContext http, RegistryOutcome<ApiScope> outcome) =>
         RegistryAnswers.Answer(http, outcome, (entry, _) => ScopeDocument.Of(entry));

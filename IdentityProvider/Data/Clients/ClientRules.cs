@@ -1,6 +1,7 @@
 using IdentityProvider.Data.Model;
 using IdentityProvider.Protocol;
 using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Scopes;
 
 namespace IdentityProvider.Data.Clients;
 
@@ -19,7 +20,7 @@ internal static class ClientRules
             .Concat(CheckGrants(client))
             .Concat(ClientUriRules.Check(client, anyHttp))
             .Concat(CheckChoices(client))
-            .Concat(Words(client.Scope).Where(scope => !knowsScope(scope)).Select(scope => new WrongMember("scope", $"\"{scope}\" is not known.")));
+            .Concat(ScopeList.Of(client).Where(scope => !knowsScope(scope)).Select(scope => new WrongMember("scope", $"\"{scope}\" is not known.")));
 
     private static IEnumerable<WrongMember> CheckIdentity(Client client, bool hasSecret)
     {
@@ -83,6 +84,4 @@ internal static class ClientRules
         if (client.IsPublic && client.RequirePkce == false)
             yield return new("require_pkce", "A public client can't do without PKCE (RFC 9700 2.1.1).");
     }
-
-    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -28,6 +28,13 @@ public sealed class DatabaseMigrator(
         return pending;
     }
 
+    /// <summary>How many migrations this version has that the database has not; all, where there is no database.</summary>
+    public async Task<int> CountPendingAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
+    }
+
     private async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken) =>
         options.Value.IsPostgreSql
             ? await PostgreSqlMigrationLock.TakeAsync(options.Value, logger, cancellationToken)

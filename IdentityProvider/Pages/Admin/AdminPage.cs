@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using IdentityProvider.Accounts;
 using IdentityProvider.Pages.Admin.Frame;
@@ -88,6 +89,25 @@ public abstract class AdminPage(Administrator admin) : HostedPage
     {
         ChangedMeanwhile = error.Code == AccountErrors.ChangedMeanwhile.Code;
         return base.RefuseAsync(error);
+    }
+
+    /// <summary>Shows what was found; or the filters again with what is wrong with them; or that it can't be shown.</summary>
+    /// <param name="reading">What looking came to.</param>
+    /// <param name="take">Takes what was found onto the page.</param>
+    protected Task<IActionResult> ShowAsync<T>(Reading<T> reading, Action<T> take)
+    {
+        switch (reading)
+        {
+            case Reading<T>.Found found:
+                take(found.What);
+                return ShowAsync();
+            case Reading<T>.Refused { Error: { Errors: not null } wrong }:
+                return RefuseAsync(wrong);
+            case Reading<T>.Refused refused:
+                return Task.FromResult(Unavailable(refused.Error));
+            default:
+                throw new UnreachableException(reading.GetType().Name);
+        }
     }
 
     /// <summary>What was to be shown can't be: it is not there, or not for them.</summary>

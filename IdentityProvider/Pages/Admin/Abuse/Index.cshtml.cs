@@ -32,17 +32,6 @@ public sealed class IndexModel(Administrator admin, DecisionList decisions) : Ad
 
     public static Option WordsOf(string kind) => Kinds.FirstOrDefault(option => option.Value == kind) ?? new Option(kind, kind);
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        switch (await decisions.ListAsync(Actor, new DecisionQuery(KnownKind), new PageRequest(PageNumber), Aborted))
-        {
-            case DecisionListing.Found found:
-                Found = found.Page;
-                return await ShowAsync();
-            case DecisionListing.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
-    }
+    public async Task<IActionResult> OnGetAsync() => await ShowAsync(
+        await decisions.ListAsync(Actor, new DecisionQuery(KnownKind), new PageRequest(PageNumber), Aborted), page => Found = page);
 }

@@ -3,6 +3,7 @@ using IdentityProvider.Administration.Registry;
 using IdentityProvider.Pages.Admin.Frame;
 using IdentityProvider.Pages.Admin.Registry;
 using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Scopes;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Admin.Clients;
@@ -79,7 +80,7 @@ public abstract class ClientFields(Administrator admin, ClientAdministration cli
         PostLogoutRedirectUris = Lines.Of(client.PostLogoutRedirectUris);
         AllowedCorsOrigins = Lines.Of(client.AllowedCorsOrigins);
         GrantTypes = [.. client.GrantTypes];
-        Scopes = [.. ScopesOf(client)];
+        Scopes = [.. ScopeList.Of(client)];
         FirstParty = client.FirstParty;
         RequireConsent = ConsentOf(client);
         TokenEndpointAuthMethod = client.TokenEndpointAuthMethod;
@@ -102,7 +103,7 @@ public abstract class ClientFields(Administrator admin, ClientAdministration cli
         AllowedCorsOrigins = Lines.Read(AllowedCorsOrigins),
         GrantTypes = GrantTypes,
         ResponseTypes = GrantTypes.Contains(Protocol.GrantTypes.AuthorizationCode) ? ["code"] : [],
-        Scope = string.Join(' ', Scopes),
+        Scope = ScopeList.Format(Scopes),
         FirstParty = FirstParty,
         RequireConsent = bool.TryParse(RequireConsent, out var consent) ? consent : null,
         TokenEndpointAuthMethod = TokenEndpointAuthMethod ?? client.TokenEndpointAuthMethod,
@@ -117,8 +118,6 @@ public abstract class ClientFields(Administrator admin, ClientAdministration cli
         PolicyUri = Texts.OrNull(PolicyUri),
         TosUri = Texts.OrNull(TosUri),
     };
-
-    public static IReadOnlyList<string> ScopesOf(Client client) => client.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public static string ConsentOf(Client client) => client.RequireConsent switch
     {

@@ -38,19 +38,8 @@ public sealed class IndexModel(Administrator admin, ClientAdministration clients
 
     private string? WantedKind => ClientKinds.All.Contains(Kind) ? Kind : null;
 
-    public IActionResult OnGet()
-    {
-        switch (clients.List(Actor, new RegistryQuery(Search, IsEnabled, WantedSource, WantedKind), new PageRequest(PageNumber)))
-        {
-            case RegistryListing<Client>.Found found:
-                Found = found.Page;
-                return Page();
-            case RegistryListing<Client>.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
-    }
+    public Task<IActionResult> OnGetAsync() => ShowAsync(
+        clients.List(Actor, new RegistryQuery(Search, IsEnabled, WantedSource, WantedKind), new PageRequest(PageNumber)), page => Found = page);
 
     public string LinkTo(CatalogEntry<Client> client) => EntryPage<Client>.Address(Url.Content("~" + ClientPage.HomePath), client.Name);
 }

@@ -4,6 +4,7 @@ using IdentityProvider.Pages.Admin.Registry;
 using IdentityProvider.Pages.Forms;
 using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Http;
+using IdentityProvider.Protocol.Scopes;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Admin.Clients;
@@ -43,7 +44,7 @@ public sealed class NewModel(Administrator admin, ClientAdministration clients, 
         if (Chosen is { } template)
         {
             ClientId = RegisteredNames.Create();
-            Scopes = [.. template.Preset.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+            Scopes = [.. ScopeList.Of(template.Preset)];
         }
 
         return await ShowAsync();

@@ -12,17 +12,5 @@ public sealed class IndexModel(Administrator admin, KeyAdministration keys) : Ad
 
     protected override string LeastRole => Permissions.ReadConfiguration;
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        switch (await keys.ListAsync(Actor, Aborted))
-        {
-            case Reading<IReadOnlyList<KeyDescription>>.Found found:
-                Keys = found.What;
-                return await ShowAsync();
-            case Reading<IReadOnlyList<KeyDescription>>.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
-    }
+    public async Task<IActionResult> OnGetAsync() => await ShowAsync(await keys.ListAsync(Actor, Aborted), found => Keys = found);
 }

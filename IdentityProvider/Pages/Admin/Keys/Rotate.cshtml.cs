@@ -1,3 +1,4 @@
+using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Pages.Admin.Frame;
 using IdentityProvider.Pages.Forms;

@@ -18,19 +18,7 @@ public sealed class IndexModel(Administrator admin, ResourceAdministration resou
 
     protected override string LeastRole => Permissions.ReadConfiguration;
 
-    public IActionResult OnGet()
-    {
-        switch (resources.List(Actor, new RegistryQuery(Search), new PageRequest(PageNumber)))
-        {
-            case RegistryListing<ApiResource>.Found found:
-                Found = found.Page;
-                return Page();
-            case RegistryListing<ApiResource>.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
-    }
+    public Task<IActionResult> OnGetAsync() => ShowAsync(resources.List(Actor, new RegistryQuery(Search), new PageRequest(PageNumber)), page => Found = page);
 
     public string LinkTo(CatalogEntry<ApiResource> api) => EntryPage<ApiResource>.Address(Url.Content("~" + ResourcePage.HomePath), api.Name);
 }

@@ -20,19 +20,7 @@ public sealed class IndexModel(Administrator admin, ScopeAdministration scopes) 
 
     protected override string LeastRole => Permissions.ReadConfiguration;
 
-    public IActionResult OnGet()
-    {
-        switch (scopes.List(Actor, new RegistryQuery(Search), new PageRequest(PageNumber)))
-        {
-            case RegistryListing<ApiScope>.Found found:
-                Found = found.Page;
-                return Page();
-            case RegistryListing<ApiScope>.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
-    }
+    public Task<IActionResult> OnGetAsync() => ShowAsync(scopes.List(Actor, new RegistryQuery(Search), new PageRequest(PageNumber)), page => Found = page);
 
     public string LinkTo(CatalogEntry<ApiScope> scope) => EntryPage<ApiScope>.Address(Url.Content("~" + ScopePage.HomePath), scope.Name);
 }

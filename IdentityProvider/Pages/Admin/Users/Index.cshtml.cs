@@ -31,17 +31,6 @@ public sealed class IndexModel(Administrator admin, UserDirectory directory, Acc
     public async Task<IActionResult> OnGetAsync()
     {
         var role = policy.RoleNames.Contains(Role) ? Role : null;
-        switch (await directory.ListAsync(Actor, new UserQuery(Search, role, IsActive), new PageRequest(PageNumber), Aborted))
-        {
-            case UserListing.Found found:
-                Found = found.Page;
-                return Page();
-            case UserListing.Refused { Error.Errors: not null } refused:
-                return await RefuseAsync(refused.Error);
-            case UserListing.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
+        return await ShowAsync(await directory.ListAsync(Actor, new UserQuery(Search, role, IsActive), new PageRequest(PageNumber), Aborted), page => Found = page);
     }
 }

@@ -13,17 +13,5 @@ public sealed class SignInsModel(Administrator admin, UserDirectory directory, A
 
     protected override string LeastRole => Permissions.Read;
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        switch (await history.ListAsync(Actor, Id, new PageRequest(PageNumber), Aborted))
-        {
-            case Reading<Page<SignInEntry>>.Found found:
-                Found = found.What;
-                return await ShowAsync();
-            case Reading<Page<SignInEntry>>.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
-    }
+    public async Task<IActionResult> OnGetAsync() => await ShowAsync(await history.ListAsync(Actor, Id, new PageRequest(PageNumber), Aborted), page => Found = page);
 }

@@ -101,5 +101,5 @@ public sealed class FlowRun(OwnEndpoints own, PageMemory memory, IssuerProvider 
 
     // Nobody stays signed in by a run.
     private static string ScopeFor(Client client) =>
-        string.Join(' ', client.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(scope => scope != StandardScopes.OfflineAccess));
+        ScopeList.Format(ScopeList.Of(client).Where(scope => scope != StandardScopes.OfflineAccess));
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IdentityProvider.Protocol.Clients;
+using IdentityProvider.Protocol.Scopes;
 
 namespace IdentityProvider.Pages.Admin.Clients.Snippets;
 
@@ -22,7 +23,7 @@ public sealed record ConnectValues(Client Client, string Issuer)
     /// <summary>As <see cref="RedirectUriBesideHome"/>.</summary>
     public string? PostLogoutRedirectUriBesideHome => Client.PostLogoutRedirectUris.FirstOrDefault(IsBesideHome);
 
-    public IReadOnlyList<string> Scopes => Client.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Scopes => ScopeList.Of(Client);
 
     /// <summary>Only on a machine of one's own: libraries want to be told that there is no TLS.</summary>
     public bool IsOverHttp => Issuer.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
