@@ -137,7 +137,7 @@ public sealed class RegistryConsoleTests(ProviderFixture fixture, Chromium chrom
         await page.GetByLabel("Name (optional)").FillAsync("With a new name");
         await PressAsync(page, "Save");
         await Expect(page.Locator("h1")).ToContainTextAsync("With a new name");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Delete …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete…" }).ClickAsync();
         await PressAsync(page, "Delete for good");
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("With a new name is deleted.");
     }

@@ -67,7 +67,7 @@ public sealed class ClientPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         if (role == "user")
             return;
         var buttons = (await browser.OpenClientAsync("client", id)).Document.QuerySelectorAll(".danger-zone .button").Select(button => button.TextContent);
-        Assert.Equal(role == "superAdmin" ? ["Disable …", "Delete …"] : ["Disable …"], buttons);
+        Assert.Equal(role == "superAdmin" ? ["Disable…", "Delete…"] : ["Disable…"], buttons);
     }
 
     [Fact]

@@ -163,6 +163,16 @@ public sealed class NewClientTests(ProviderFixture fixture) : IClassFixture<Prov
         Assert.Contains("OIDCRedirectURI \"https://shop.example/back\"", CodeFor(page, "mod_auth_openidc"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_registers_a_machine_without_scopes_is_told_that_it_gets_no_token()
+    {
+        var browser = await AdminAsync();
+        var bare = await browser.RegisterClientAsync("machine", RegistrySteps.NewId());
+        Assert.Contains("The client has no scope yet", bare.Text, StringComparison.Ordinal);
+        var able = await browser.RegisterClientAsync("machine", RegistrySteps.NewId(), form => form.Tick("[value='orders.read']", true));
+        Assert.DoesNotContain("The client has no scope yet", able.Text, StringComparison.Ordinal);
+    }
+
     private static string CodeFor(Page page, string library) =>
         page.Document.QuerySelectorAll(".guide").Single(guide => guide.QuerySelector("h2")!.TextContent == library).QuerySelector("code")!.TextContent;
 

@@ -2,6 +2,7 @@ using IdentityProvider.Administration.Registry;
 using IdentityProvider.Pages.Admin.Clients.Flow;
 using IdentityProvider.Pages.Admin.Frame;
 using IdentityProvider.Pages.Admin.Registry;
+using IdentityProvider.Pages.Errors;
 using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
@@ -70,7 +71,8 @@ public sealed class CallbackModel(Administrator admin, ClientAdministration clie
         if (await base.EnterAsync() is { } instead)
             return instead;
         if (run.InProgress is not { } begun)
-            return Problem("There is no run to come back to", "It is finished, was begun in another browser, or longer than an hour ago. Begin it again from the client's page.");
+            return Problem("There is no run to come back to", "It is finished, was begun in another browser, or longer than an hour ago. Begin it again from the client's page.",
+                StatusCodes.Status400BadRequest, new PageWay("~/admin/clients", "Go to the clients"));
         if (await clients.GetAsync(Actor, begun.ClientId, Aborted) is not RegistryOutcome<Client>.Done { Entry.Value: var client })
             return Unavailable(RegistryErrors.ClientNotFound);
         (_begun, Client) = (begun, client);

@@ -43,6 +43,9 @@ public sealed class IndexModel(Administrator admin, SentMessages messages, TimeP
     public bool MayRetry(SentMessage message) =>
         May(Permissions.Update) && message.State == MessageStates.GivenUp && (message.ExpiresAt is null || message.ExpiresAt > clock.GetUtcNow());
 
+    /// <summary>When it is tried again; null: now, or never.</summary>
+    public DateTimeOffset? NextTry(SentMessage message) => message.NextAttemptAt > clock.GetUtcNow() ? message.NextAttemptAt : null;
+
     protected override async Task<IActionResult> ShowAsync()
     {
         var state = MessageStates.All.Contains(State) ? State : null;
