@@ -47,6 +47,38 @@ public sealed class SentMessagesTests(ProviderFixture fixture) : IClassFixture<P
     }
 
     [Fact]
+    public async Task What_says_of_itself_no_end_can_be_sent_for_a_day()
+    {
+        var (person, admin) = (Person.New(), await SignInAsync("admin"));
+        (await _app.UsersAsync(HttpMethod.Post, "", Staff.InvitationOf(person, "user"), admin)).Expect(HttpStatusCode.Created);
+        await GiveUpAsync(person.Phone);
+        var row = await RowAsync(person.Phone);
+        Assert.Null(row.ExpiresAt);
+        _provider.Clock.Advance(TimeSpan.FromHours(23));
+        admin = await SignInAsync("admin");
+        (await RetryAsync(row.Id.ToString(), admin)).Expect(HttpStatusCode.Accepted);
+        await GiveUpAsync(person.Phone);
+        _provider.Clock.Advance(TimeSpan.FromHours(1));
+        admin = await SignInAsync("admin");
+        var seen = (await ListAsync($"?to={Uri.EscapeDataString(person.Phone)}", admin)).Expect(HttpStatusCode.OK)["items"]![0]!;
+        Assert.Equal(row.CreatedAt.AddDays(1), (DateTimeOffset)seen["expiresAt"]!);
+        (await RetryAsync(row.Id.ToString(), admin)).ExpectRefusal(HttpStatusCode.Conflict, "message_not_given_up");
+    }
+
+    [Fact]
+    public async Task A_message_is_found_however_the_number_or_the_address_is_written()
+    {
+        var person = Person.New();
+        person = person with { Email = "Anna." + person.Email };
+        await _provider.Accounts.RegisterAsync(person);
+        var admin = await SignInAsync("admin");
+        var (national, spaced) = ("0" + person.Phone[3..], $" {person.Phone[..3]} {person.Phone[3..6]}-{person.Phone[6..]} ");
+        foreach (var to in new[] { person.Phone, national, spaced, person.Email, person.Email.ToUpperInvariant(), person.Email.ToLowerInvariant() })
+            Assert.True((int)(await ListAsync($"?to={Uri.EscapeDataString(to)}", admin)).Expect(HttpStatusCode.OK)["total"]! > 0, to);
+        Assert.Equal(0, (int)(await ListAsync("?to=nobody@example.com", admin)).Expect(HttpStatusCode.OK)["total"]!);
+    }
+
+    [Fact]
     public async Task Nobody_else_sees_or_does_it()
     {
         var user = await SignInAsync("user");

@@ -27,9 +27,6 @@ internal sealed class MessageDispatcher(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a message is tried that says of itself no end.</summary>
-    private static readonly TimeSpan LongestTrying = TimeSpan.FromDays(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
         // A channel whose senders hang doesn't hold up the other one.
         await Task.WhenAll(MessageChannels.All.Where(senders.Has).Select(channel => RunAsync(channel, stoppingToken)));
@@ -114,7 +111,7 @@ internal sealed class MessageDispatcher(
 
     private async Task SendAsync(Message message, CancellationToken cancellationToken)
     {
-        if ((message.ExpiresAt ?? message.CreatedAt + LongestTrying) <= clock.GetUtcNow())
+        if (message.EndsAt <= clock.GetUtcNow())
         {
             await GiveUpAsync(message, message.Failure is { } failure ? $"expired, {failure}" : "expired", cancellationToken);
             return;

@@ -73,10 +73,10 @@ public sealed class MessageQueue(IDbContextFactory<ProviderDbContext> contexts, 
                 .SetProperty(row => row.NextAttemptAt, nextAt), cancellationToken), cancellationToken);
     }
 
-    /// <summary>It is not tried any more. Until it expires its text is kept, so that an administrator can have it sent after all.</summary>
+    /// <summary>It is not tried any more. Until it ends its text is kept, so that an administrator can have it sent after all.</summary>
     public Task GiveUpAsync(Message message, string reason, CancellationToken cancellationToken)
     {
-        var (kept, failure) = (message.ExpiresAt <= clock.GetUtcNow() ? [] : message.Protected, Cut(reason));
+        var (kept, failure) = (message.EndsAt <= clock.GetUtcNow() ? [] : message.Protected, Cut(reason));
         return UpdateAsync(message.Id, waiting => waiting.ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, MessageStates.GivenUp)
             .SetProperty(row => row.Failure, failure)

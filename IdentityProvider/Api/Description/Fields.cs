@@ -110,7 +110,7 @@ internal static class Fields
     public static Field[] OfMessageList { get; } =
     [
         new("state", (schema, _) => schema.Enum = Values(MessageStates.All)),
-        new("to", (schema, _) => schema.Description = "The phone number (E.164) or e-mail address."),
+        new("to", (schema, _) => schema.Description = "The phone number or e-mail address, in full, however it is written."),
         .. OfPage,
     ];
 

@@ -16,8 +16,11 @@ public sealed class Message
 
     public required DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>After this there is no point in sending it; null: there always is.</summary>
+    /// <summary>After this there is no point in sending it; null: it says of itself no end.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>Until then it is sent, tried again and kept: until it expires, or a day if it says of itself no end.</summary>
+    public DateTimeOffset EndsAt => ExpiresAt ?? CreatedAt + TimeSpan.FromDays(1);
 
     public DateTimeOffset? SentAt { get; set; }
 

@@ -41,7 +41,7 @@ public sealed class IndexModel(Administrator admin, SentMessages messages, TimeP
 
     /// <summary>Whether it makes sense to send it after all.</summary>
     public bool MayRetry(SentMessage message) =>
-        May(Permissions.Update) && message.State == MessageStates.GivenUp && (message.ExpiresAt is null || message.ExpiresAt > clock.GetUtcNow());
+        May(Permissions.Update) && message.State == MessageStates.GivenUp && message.ExpiresAt > clock.GetUtcNow();
 
     /// <summary>When it is tried again; null: now, or never.</summary>
     public DateTimeOffset? NextTry(SentMessage message) => message.NextAttemptAt > clock.GetUtcNow() ? message.NextAttemptAt : null;
@@ -49,9 +49,7 @@ public sealed class IndexModel(Administrator admin, SentMessages messages, TimeP
     protected override async Task<IActionResult> ShowAsync()
     {
         var state = MessageStates.All.Contains(State) ? State : null;
-        // Numbers are kept as they are dialled from abroad, without spaces.
-        var to = string.IsNullOrWhiteSpace(To) ? null : To.Contains('@', StringComparison.Ordinal) ? To.Trim() : To.Replace(" ", "", StringComparison.Ordinal);
-        switch (await messages.ListAsync(Actor, new MessageQuery(state, to), new PageRequest(PageNumber), Aborted))
+        switch (await messages.ListAsync(Actor, new MessageQuery(state, To), new PageRequest(PageNumber), Aborted))
         {
             case MessageOutcome.Found found:
                 Found = found.Page;
