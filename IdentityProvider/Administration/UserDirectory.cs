@@ -99,13 +99,32 @@ public sealed class UserDirectory(
         if (search.Length == 0)
             return db.Users;
         // However the number is written: the whole of it, or a part of how we write it.
-        var (lower, email, phone) = (search.ToLowerInvariant(), normalizer.NormalizeEmail(search), phones.Find(search));
+        var (email, phone) = (normalizer.NormalizeEmail(search), phones.Find(search));
+        var names = FormsOf(search);
+        var (name, second, third, fourth) = (names[0], names.ElementAtOrDefault(1), names.ElementAtOrDefault(2), names.ElementAtOrDefault(3));
 #pragma warning disable CA1304, CA1311, CA1862 // It becomes SQL, which knows no culture of ours.
         return db.Users.Where(user =>
-            user.FullName!.ToLower().Contains(lower)
+            user.FullName!.ToLower().Contains(name)
+            || (second != null && user.FullName!.ToLower().Contains(second))
+            || (third != null && user.FullName!.ToLower().Contains(third))
+            || (fourth != null && user.FullName!.ToLower().Contains(fourth))
             || user.NormalizedEmail!.Contains(email)
             || user.PhoneNumber!.Contains(search)
             || (phone != null && user.PhoneNumber == phone));
 #pragma warning restore CA1304, CA1311, CA1862
+    }
+
+    /// <summary>
+    /// A part of a name in the forms in which the database may have it once it has made the letters small: all of them, or, as SQLite does and PostgreSQL
+    /// with the locale C, those of ASCII alone. Then the others are looked for small, as typed, large at the beginning of a word, and large.
+    /// </summary>
+    private static List<string> FormsOf(string search)
+    {
+        var small = search.ToLowerInvariant();
+        var beginnings = small.Select((letter, place) => place == 0 || !char.IsLetter(small[place - 1]) ? Large(letter) : letter);
+        return [.. new[] { small, string.Concat(search.Select(Small)), string.Concat(beginnings), string.Concat(small.Select(Large)) }.Distinct()];
+
+        static char Small(char letter) => char.IsAscii(letter) ? char.ToLowerInvariant(letter) : letter;
+        static char Large(char letter) => char.IsAscii(letter) ? letter : char.ToUpperInvariant(letter);
     }
 }

@@ -46,6 +46,22 @@ public abstract class UserListTests(ProviderFixture fixture) : IAsyncLifetime
     }
 
     [ToolTheory]
+    [InlineData("Özdemir", "özdemir ÖZDEMIR Özdemir zdemir")]
+    [InlineData("ÇAĞLAR", "çağlar Çağlar ÇAĞLAR")]
+    [InlineData("Łukasz Żuraw", "łukasz żuraw ŻURAW")]
+    [InlineData("José Núñez", "josé NÚÑEZ núñez")]
+    [InlineData("Фёдор", "фёдор ФЁДОР Фёдор")]
+    [InlineData("ပဲခူး", "ပဲခူး")]
+    public async Task A_name_is_found_however_its_letters_are_written(string name, string searches)
+    {
+        var family = AuthorizationRequest.NewHandle();
+        var person = Person.New() with { FullName = $"{name} {family}" };
+        (await _app.PostAsync("/register", Customers.RegistrationOf(person))).Expect(HttpStatusCode.Created);
+        foreach (var search in searches.Split(' '))
+            Assert.Contains(person.FullName, (await ListAsync($"search={Uri.EscapeDataString(search)}&pageSize=100"))["items"]!.AsArray().Select(item => (string?)item!["fullName"]));
+    }
+
+    [ToolTheory]
     [InlineData("page=0")]
     [InlineData("page=x")]
     [InlineData("page=99999999999")]
