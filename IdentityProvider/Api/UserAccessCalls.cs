@@ -1,4 +1,5 @@
 using IdentityProvider.Administration;
+using IdentityProvider.Api.Registry;
 using IdentityProvider.Protocol.Http;
 
 namespace IdentityProvider.Api;
@@ -25,7 +26,7 @@ internal static class UserAccessCalls
 
     public static async Task<IResult> WithdrawConsentAsync(
         string id, string clientId, Acting acting, HttpContext http, UserAccess access, CancellationToken cancellationToken) =>
-        Done(await access.WithdrawConsentAsync(acting.Actor, UserCalls.IdOf(id), clientId, RequestSource.Of(http), cancellationToken));
+        Done(await access.WithdrawConsentAsync(acting.Actor, UserCalls.IdOf(id), RegistryAnswers.NameOf(clientId), RequestSource.Of(http), cancellationToken));
 
     public static async Task<IResult> ListSignInsAsync(
         string id, Acting acting, HttpContext http, SignInHistory history, CancellationToken cancellationToken) =>

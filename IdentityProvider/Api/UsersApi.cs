@@ -102,7 +102,7 @@ public static class UsersApi
             .Refuses(AccountErrors.UserNotFound);
 
         users.MapDelete("/{id}/consents/{clientId}", UserAccessCalls.WithdrawConsentAsync)
-            .Describe("withdrawUserConsent", "Take back what somebody has allowed an app", "What the app was given stops working.")
+            .Describe("withdrawUserConsent", "Take back what somebody has allowed an app", "What the app was given stops working. A slash in its name is written `%2F`.")
             .NeedsRole(policy => policy.Permissions.Deactivate)
             .Answers()
             .Refuses([.. Refusals.OfChange, AccountErrors.ConsentNotFound]);

@@ -39,7 +39,16 @@ internal sealed class OperationDescription(AccountPolicy policy) : IOpenApiOpera
         {
             operation.Parameters ??= [];
             foreach (var field in fields)
-                operation.Parameters.Add(new OpenApiParameter { Name = field.Name, In = ParameterLocation.Query, Schema = field.SchemaOf(policy, isQuery: true) });
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = field.Name,
+                    In = ParameterLocation.Query,
+                    Required = field.IsNeeded(policy),
+                    Schema = field.SchemaOf(policy, isQuery: true),
+                });
+            }
+
             return;
         }
 
