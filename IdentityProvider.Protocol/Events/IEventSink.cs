@@ -22,5 +22,4 @@ public static class ProtocolEvents
     public const string ClientAuthenticationFailed = "client_authentication_failed";
     public const string TokensIssued = "tokens_issued";
     public const string ConsentGiven = "consent_given";
-    public const string ConsentDenied = "consent_denied";
 }

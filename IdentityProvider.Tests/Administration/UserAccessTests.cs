@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using IdentityProvider.Data;
+using IdentityProvider.Tests.Administration.Registry;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.Requirements;
 using Microsoft.EntityFrameworkCore;
@@ -63,7 +64,24 @@ public sealed class UserAccessTests(ProviderFixture fixture) : IClassFixture<Pro
         Assert.Equal("invalid_grant", (await rp.RefreshAsync(signedIn.Tokens.RefreshToken!)).Error);
         Assert.Empty((await CallAsync(HttpMethod.Get, person, "/consents", admin)).Body!.AsArray());
         (await CallAsync(HttpMethod.Delete, person, "/consents/" + TestClients.ConsentWeb, admin)).ExpectRefusal(HttpStatusCode.NotFound, "not_found");
-        Assert.Equal("consent_withdrawn", (await RowsAsync(person)).Single().Name);
+        var rows = await RowsAsync(person);
+        Assert.Equal(["consent_given", "consent_withdrawn"], rows.Select(row => row.Name));
+        Assert.Equal(person.UserId, rows[0].ActorId);
+    }
+
+    [Fact]
+    public async Task A_consent_to_a_client_with_a_slash_in_its_name_is_taken_back()
+    {
+        var registrar = await Registrar.OfRoleAsync(_provider, "admin");
+        var body = Registrar.WebApp($"{Registrar.NewName("team")}/app");
+        body["require_consent"] = true;
+        var client = await registrar.AddAsync(body);
+        var browser = await _provider.NewPersonAtBrowserAsync();
+        var (person, rp) = (browser.Person!, client.At(_provider));
+        await rp.SignInAsync(browser, rp.Request("openid"));
+
+        (await registrar.SendAsync(HttpMethod.Delete, $"/api/users/{person.UserId}/consents/{Uri.EscapeDataString(client.Id)}")).Expect(HttpStatusCode.OK);
+        Assert.Empty((await CallAsync(HttpMethod.Get, person, "/consents", await AdminAsync())).Body!.AsArray());
     }
 
     [Fact]

@@ -17,14 +17,6 @@ public sealed record Actor(Guid? UserId, string? SessionId, int Rank)
     /// <summary>The client that acts for itself; null: a person does, or whoever runs the server.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>Who it is, as a sentence of the audit trail.</summary>
-    public string Sentence => this switch
-    {
-        { UserId: { } user } => $"By the user {user}.",
-        { ClientId: { } client } => $"By the client {client}.",
-        _ => "At the command line.",
-    };
-
     /// <summary>Somebody who does something to their own account, for which no role is needed.</summary>
     public static Actor Owner(Guid userId, string? sessionId) => new(userId, sessionId, -1);
 }

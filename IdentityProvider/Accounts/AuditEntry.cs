@@ -10,6 +10,9 @@ namespace IdentityProvider.Accounts;
 /// <param name="Detail">A sentence for people.</param>
 public sealed record AuditEntry(string Name, Guid? UserId, RequestSource Source, string Detail)
 {
+    /// <summary>The detail of what is done to somebody's account by another, where there is no more to say: who did it stands beside it.</summary>
+    public const string ByAdministrator = "By an administrator.";
+
     /// <summary>The client concerned; null where there is none.</summary>
     public string? ClientId { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record AuditEntry(string Name, Guid? UserId, RequestSource Source,
 
     /// <summary>Somebody has made an account for another person.</summary>
     public static AuditEntry AccountCreated(AccountProfile made, Actor by, RequestSource source) =>
-        new(AuditEvents.AccountCreated, made.Id, source, by.Sentence) { By = by, Target = AuditTarget.User(made.Id), After = AuditValues.Of(made) };
+        new(AuditEvents.AccountCreated, made.Id, source, ByAdministrator) { By = by, Target = AuditTarget.User(made.Id), After = AuditValues.Of(made) };
 }
 
 /// <summary>What something was done to.</summary>

@@ -93,7 +93,7 @@ public sealed class GuardedChanges(ProviderDbContext db, AccountRoles roles, Top
     }
 
     private static AuditEntry EntryOf(string name, IntendedChange intended, AccountProfile before, AccountProfile? after) =>
-        new(name, intended.UserId, intended.Source, intended.Actor.Sentence)
+        new(name, intended.UserId, intended.Source, AuditEntry.ByAdministrator)
         {
             By = intended.Actor,
             Target = AuditTarget.User(intended.UserId),

@@ -89,5 +89,5 @@ public sealed class UserAccess(
         new(actor, policy.Permissions.Deactivate, userId, source, Event: null) { LeavesAccount = true };
 
     private static AuditEntry Entry(string name, Actor actor, Guid userId, RequestSource source) =>
-        new(name, userId, source, "By an administrator.") { By = actor, Target = AuditTarget.User(userId) };
+        new(name, userId, source, AuditEntry.ByAdministrator) { By = actor, Target = AuditTarget.User(userId) };
 }

@@ -24,7 +24,7 @@ public static class AuditApi
         audit.MapGet("/export", ExportAsync)
             .Describe("exportAuditEvents", "Take the audit log along", "As CSV (RFC 4180) or as one JSON object a line, in the order of the chain. That it was done is in it too.")
             .NeedsRole(policy => policy.Permissions.ReadAudit)
-            .TakesParameters([Fields.AuditFormat, .. Fields.OfAuditList])
+            .TakesParameters([Fields.AuditFormat.Needed, .. Fields.OfAuditList])
             .AnswersFile([.. AuditFormat.All.Select(format => format.MediaType)])
             .Refuses(Refusals.Validation);
         return app;
@@ -43,7 +43,7 @@ public static class AuditApi
     private static async Task<IResult> ExportAsync(Acting acting, HttpContext http, AuditLog log, CancellationToken cancellationToken) =>
         ListParameters.ReadAuditExport(http.Request.Query, out var query, out var format) is { } wrong
             ? new Problem(wrong)
-            : await log.ExportAsync(acting.Actor, query, RequestSource.Of(http), cancellationToken) switch
+            : await log.ExportAsync(acting.Actor, query, format!, RequestSource.Of(http), cancellationToken) switch
             {
                 Reading<IAsyncEnumerable<AuditLogEntry>>.Found found => Results.Stream(
                     body => format!.WriteAsync(found.What, body, cancellationToken), format!.MediaType, $"audit.{format.Name}"),

@@ -49,7 +49,7 @@ internal static class ListParameters
     public static AccountError? ReadAudit(IQueryCollection parameters, out AuditQuery query, out PageRequest page)
     {
         var errors = new FieldErrors();
-        query = Audit(parameters, errors);
+        query = AuditFilters.Read(name => Text(parameters, name), errors);
         page = Page(parameters, errors);
         return errors.ToError();
     }
@@ -57,32 +57,9 @@ internal static class ListParameters
     public static AccountError? ReadAuditExport(IQueryCollection parameters, out AuditQuery query, out AuditFormat? format)
     {
         var errors = new FieldErrors();
-        query = Audit(parameters, errors);
-        format = AuditFormat.Find(Text(parameters, "format"));
-        if (format is null)
-            errors.Add("format", $"One of: {string.Join(", ", AuditFormat.All.Select(known => known.Name))}.");
+        query = AuditFilters.Read(name => Text(parameters, name), errors);
+        format = AuditFilters.ReadFormat(Text(parameters, "format"), errors);
         return errors.ToError();
-    }
-
-    private static AuditQuery Audit(IQueryCollection parameters, FieldErrors errors) => new(
-        Text(parameters, "event"),
-        Text(parameters, "actor"),
-        Text(parameters, "targetType"),
-        Text(parameters, "target"),
-        // What is no identifier is nobody's.
-        Text(parameters, "user") is { } user ? Guid.TryParse(user, out var id) ? id : Guid.Empty : null,
-        Text(parameters, "client"),
-        Moment(parameters, "from", errors),
-        Moment(parameters, "to", errors));
-
-    private static DateTimeOffset? Moment(IQueryCollection parameters, string name, FieldErrors errors)
-    {
-        if (Text(parameters, name) is not { } text)
-            return null;
-        var moment = AuditMoment.Read(text);
-        if (moment is null)
-            errors.Add(name, "A date (2026-01-31), or a time with its zone (RFC 3339).");
-        return moment;
     }
 
     private static PageRequest Page(IQueryCollection parameters, FieldErrors errors) =>

@@ -35,11 +35,12 @@ internal static class AuditCommand
         {
             var query = new AuditQuery(
                 Event: result.GetValue(name), Actor: result.GetValue(actor), Target: result.GetValue(target), From: result.GetValue(from), To: result.GetValue(to));
-            switch (await services.GetRequiredService<AuditLog>().ExportAsync(Actor.Operator, query, RequestSource.None, cancellationToken))
+            var wanted = AuditFormat.Find(result.GetValue(format))!;
+            switch (await services.GetRequiredService<AuditLog>().ExportAsync(Actor.Operator, query, wanted, RequestSource.None, cancellationToken))
             {
                 case Reading<IAsyncEnumerable<AuditLogEntry>>.Found found:
                     await using (var output = Console.OpenStandardOutput())
-                        await AuditFormat.Find(result.GetValue(format))!.WriteAsync(found.What, output, cancellationToken);
+                        await wanted.WriteAsync(found.What, output, cancellationToken);
                     return ExitCodes.Done;
                 case Reading<IAsyncEnumerable<AuditLogEntry>>.Refused { Error: var error }:
                     return CommandHost.Refuse(error);

@@ -10,16 +10,24 @@ internal sealed class ProtocolAudit(AuditTrail audit, IHttpContextAccessor acces
     // Issuing tokens is the daily business, and a stranger can fail to authenticate as often as they like: neither may fill the database.
     private static readonly string[] NotKept = [ProtocolEvents.TokensIssued, ProtocolEvents.ClientAuthenticationFailed];
 
+    /// <summary>Whether what is called so stands in the audit trail.</summary>
+    public static bool Keeps(string name) => !NotKept.Contains(name);
+
     public async ValueTask RaiseAsync(ProtocolEvent what, CancellationToken cancellationToken)
     {
-        if (NotKept.Contains(what.Name))
+        if (!Keeps(what.Name))
             return;
 
         var source = accessor.HttpContext is { } http ? RequestSource.Of(http) : RequestSource.None;
         Guid? userId = Guid.TryParse(what.Subject, out var id) ? id : null;
         try
         {
-            await audit.WriteAsync(new AuditEntry(what.Name, userId, source, what.Detail) { ClientId = what.ClientId });
+            await audit.WriteAsync(new AuditEntry(what.Name, userId, source, what.Detail)
+            {
+                ClientId = what.ClientId,
+                // The rest is done by whoever has a token or a code, which may be a thief.
+                By = what.Name == ProtocolEvents.ConsentGiven && userId is { } user ? Actor.Owner(user, sessionId: null) : null,
+            });
         }
         catch (Exception exception)
         {

@@ -34,7 +34,7 @@ public sealed class AuditApiTests(ProviderFixture fixture) : IClassFixture<Provi
             Assert.Equal(1, (int)page["total"]!);
         }
 
-        foreach (var filter in new[] { $"to={Text(since)}&target={person.UserId}", "event=nothing", "client=nobody", "user=nonsense", $"targetType=key&target={person.UserId}" })
+        foreach (var filter in new[] { $"to={Text(since)}&target={person.UserId}", "event=nothing", "client=nobody", $"user={Guid.Empty}", $"targetType=key&target={person.UserId}" })
             Assert.Equal(0, (int)(await ListAsync(filter, token))["total"]!);
         Assert.All((await ListAsync("actor=operator", token))["items"]!.AsArray(), entry => Assert.Equal("operator", (string?)entry!["actorType"]));
     }
@@ -53,6 +53,7 @@ public sealed class AuditApiTests(ProviderFixture fixture) : IClassFixture<Provi
     [InlineData("?from=yesterday")]
     [InlineData("?to=2026-13-01")]
     [InlineData("?page=0")]
+    [InlineData("?user=anna")]
     [InlineData("?event=%00")]
     [InlineData("/export")]
     [InlineData("/export?format=xml")]
@@ -107,7 +108,33 @@ public sealed class AuditApiTests(ProviderFixture fixture) : IClassFixture<Provi
         Assert.Equal(events.Select(one => (string?)one["hash"]), table.Skip(1).Select(row => row[14]));
         Assert.Equal("""{"name":"ပဲခူး"}""", table[1][13]);
 
-        Assert.Equal(2, (int)(await ListAsync($"event=audit_exported&actor={admin.UserId}", token))["total"]!);
+        var exports = (await ListAsync($"event=audit_exported&actor={admin.UserId}", token))["items"]!.AsArray();
+        Assert.Equal(
+            ["""{"format":"csv","filters":{"event":"export_test"}}""", """{"format":"jsonl","filters":{"event":"export_test"}}"""],
+            exports.Select(entry => entry!["after"]!.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("\t", "'\t")]
+    [InlineData("x;=1+cmd|'/C_calc'!A0", "x;'=1+cmd|'/C_calc'!A0")]
+    [InlineData("x; +1;-1;@a", "x;' +1;'-1;'@a")]
+    [InlineData("x;\"=1\"", "x;'\"\"=1\"\"")]
+    [InlineData("x\r\n=1", "x\r\n'=1")]
+    [InlineData("x;＝1", "x;'＝1")]
+    [InlineData("a=b; c, d - e", "a=b; c, d - e")]
+    public async Task What_a_spreadsheet_would_run_is_text_in_the_bytes_of_the_file(string detail, string written)
+    {
+        var name = "csv_" + AuthorizationRequest.NewHandle()[..8];
+        await _provider.InScopeAsync(async (AuditTrail trail) =>
+        {
+            await trail.WriteAsync(new AuditEntry(name, null, new RequestSource(null, null), detail));
+            return true;
+        });
+        var token = await TokenAsync(await _provider.AddStaffAsync("admin"));
+        Assert.Contains($",\"{written}\",", await TextAsync($"/export?format=csv&event={name}", token, "text/csv"), StringComparison.Ordinal);
+        var line = JsonNode.Parse(await TextAsync($"/export?format=jsonl&event={name}", token, "application/jsonl"))!;
+        Assert.Equal(detail, (string?)line["detail"]);
     }
 
     private async Task<string> TokenAsync(Person person, string scope = "users clients")

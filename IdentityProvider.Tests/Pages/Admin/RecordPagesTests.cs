@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using IdentityProvider.Tests.Administration.Registry;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
 using IdentityProvider.Tests.Requirements;
@@ -25,8 +27,53 @@ public sealed class RecordPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         Assert.Equal([browser.Person!.FullName, subject.FullName], rows[0].QuerySelectorAll("a").Select(link => link.TextContent));
         Assert.True(page.Has($"a[href='/admin/users/{subject.UserId}']"));
         Assert.Contains("Nothing fits that.", (await browser.OpenAsync("/admin/audit?from=2020-01-01&to=2020-01-02")).Text, StringComparison.Ordinal);
-        foreach (var wrong in new[] { "from=yesterday", "targetType=planet", "page=x", "event=%00" })
-            Assert.Equal(HttpStatusCode.BadRequest, (await browser.OpenAsync("/admin/audit?" + wrong)).Status);
+        foreach (var wrong in new[] { "from=yesterday", "targetType=planet", "user=anna", "event=%00" })
+        {
+            var refused = await browser.OpenAsync("/admin/audit?" + wrong);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+            var export = (await refused.FormWith("button[name=format]").SubmitAsync()).ExpectPage();
+            Assert.Equal((HttpStatusCode.BadRequest, refused.Document.QuerySelector(".summary")!.TextContent), (export.Status, export.Document.QuerySelector(".summary")!.TextContent));
+        }
+    }
+
+    [Fact]
+    public async Task Whom_an_event_concerns_is_seen_beside_who_did_it_and_to_what()
+    {
+        var (admin, browser) = (await _provider.SignInAsRoleAsync("admin"), await _provider.NewPersonAtBrowserAsync());
+        var (person, rp) = (browser.Person!, _provider.RelyingParty(TestClients.ConsentWeb));
+        var signedIn = await rp.SignInAsync(browser, rp.Request("openid offline_access"));
+        await rp.RefreshAsync(signedIn.Tokens.RefreshToken!);
+        _provider.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("invalid_grant", (await rp.RefreshAsync(signedIn.Tokens.RefreshToken!)).Error);
+
+        // From the account to what it has to do with, and from the client too.
+        var account = await admin.OpenAsync($"/admin/users/{person.UserId}");
+        var log = (await account.ClickAsync("a[href^='/admin/audit?']")).ExpectPage();
+        Assert.Equal(person.UserId, log.FormWith("#user").Fields.Single(field => field.Key == "user").Value);
+        var rows = log.Document.QuerySelectorAll(".list tbody tr").ToDictionary(row => row.QuerySelector("strong")!.TextContent);
+        var (reused, given) = (rows["Refresh token reused"], rows["Consent given"]);
+        Assert.Contains("concerning", reused.QuerySelector("[data-label='To what']")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/admin/users/{person.UserId}", reused.QuerySelector("[data-label='To what'] a[href*=users]")!.GetAttribute("href"));
+        Assert.Equal(person.FullName, given.QuerySelector("[data-label=Who]")!.TextContent.Trim());
+        Assert.DoesNotContain("concerning", given.TextContent, StringComparison.Ordinal);
+        Assert.Matches(@"\d\d:\d\d:\d\d UTC", given.QuerySelector("time")!.TextContent);
+
+        var client = await admin.OpenAsync($"/admin/clients/client?id={TestClients.ConsentWeb}");
+        Assert.Contains("Refresh token reused", (await client.ClickAsync("a[href^='/admin/audit?']")).ExpectPage().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_changed_is_a_click_away_and_only_what_can_happen_is_offered()
+    {
+        var browser = await _provider.SignInAsRoleAsync("superAdmin");
+        var name = Registrar.NewName("scope");
+        (await (await Registrar.OfRoleAsync(_provider, "admin")).PostAsync("/api/scopes", new JsonObject { ["name"] = name })).Expect(HttpStatusCode.Created);
+        var page = await browser.OpenAsync($"/admin/audit?target={name}");
+        Assert.Equal($"/admin/scopes/edit?id={name}", page.Document.QuerySelector("[data-label='To what'] a")!.GetAttribute("href"));
+        var offered = page.Document.QuerySelectorAll("#events option").Select(option => option.GetAttribute("value")).ToList();
+        Assert.Contains("audit_cut", offered);
+        Assert.Contains("refresh_token_reused", offered);
+        Assert.Empty(offered.Intersect(["consent_denied", "tokens_issued", "client_authentication_failed"]));
     }
 
     [Theory]
@@ -37,14 +84,18 @@ public sealed class RecordPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         var (browser, subject) = (await _provider.SignInAsRoleAsync("admin"), await _provider.AddStaffAsync("user"));
         await (await browser.OpenAsync($"/admin/users/{subject.UserId}/edit")).FormWith("#city").Fill("#city", "Hpa-an").SubmitAsync();
         var page = await browser.OpenAsync($"/admin/audit?target={subject.UserId}&event=profile_changed");
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(page.Address, page.Document.QuerySelector($"a[href*='format={format}']")!.GetAttribute("href")!));
+        var form = page.FormWith("button[name=format]");
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields.Append(new("format", format))) };
         using var answer = await browser.SendAsync(request);
         Assert.Equal(mediaType, answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal($"audit.{format}", answer.Content.Headers.ContentDisposition!.FileName);
         var line = Assert.Single((await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(format == "csv" ? 1 : 0));
         Assert.Contains("Hpa-an", line, StringComparison.Ordinal);
         Assert.Contains("Audit exported", (await browser.OpenAsync("/admin/audit?event=audit_exported")).Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.OpenAsync("/admin/audit?handler=export&format=pdf")).Status);
+        var another = (await browser.PostAsync(form.Action, form.Fields.Append(new("format", "pdf")))).ExpectPage();
+        Assert.Equal(HttpStatusCode.BadRequest, another.Status);
+        var forged = (await browser.PostAsync(form.Action, [new("format", format)])).ExpectPage();
+        Assert.Equal(HttpStatusCode.BadRequest, forged.Status);
     }
 
     [Fact]

@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace IdentityProvider.Administration.Audit;
 
 /// <summary>Ways to write the audit log down: CSV (RFC 4180) and one JSON object a line.</summary>
-public sealed class AuditFormat
+public sealed partial class AuditFormat
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -51,15 +52,13 @@ public sealed class AuditFormat
 
     private static string CsvLine(IEnumerable<string?> values) => string.Join(',', values.Select(Quoted)) + "\r\n";
 
-    // A spreadsheet takes what begins with one of these for a formula, and runs it: the apostrophe says that it is text.
-    private static string Quoted(string? value) => value switch
-    {
-        null or "" => "",
-        ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] => $"\"'{Doubled(value)}\"",
-        _ => $"\"{Doubled(value)}\"",
-    };
+    private static string Quoted(string? value) =>
+        string.IsNullOrEmpty(value) ? "" : $"\"{FormulaBeginning.Replace(value, "'").Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Doubled(string value) => value.Replace("\"", "\"\"", StringComparison.Ordinal);
+    // A spreadsheet takes what begins a cell so for a formula, and runs it: an apostrophe says that it is text. Where its lists are separated by
+    // semicolons it heeds our quotes no more, and a cell begins in the middle of a value too: after a semicolon, a tab or the end of a line.
+    [GeneratedRegex("""^(?=[\t\r\n])|(?<=^|[;\t\r\n])(?=[" ]*[=+\-@＝＋－＠])""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FormulaBeginning { get; }
 
     private static (string? Text, JsonNode? Node)[] Values(AuditLogEntry entry) =>
     [

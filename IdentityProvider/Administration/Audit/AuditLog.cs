@@ -79,13 +79,17 @@ public sealed class AuditLog(ProviderDbContext db, AuditSealer sealer, AuditTrai
 
     /// <summary>All of them in the order of the chain, as they are read; what waits is sealed first. That they were taken along is an event too.</summary>
     public async Task<Reading<IAsyncEnumerable<AuditLogEntry>>> ExportAsync(
-        Actor actor, AuditQuery query, RequestSource source, CancellationToken cancellationToken)
+        Actor actor, AuditQuery query, AuditFormat format, RequestSource source, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.ReadAudit))
             return new Reading<IAsyncEnumerable<AuditLogEntry>>.Refused(AccountErrors.Forbidden);
         if (Check(query).ToError() is { } wrong)
             return new Reading<IAsyncEnumerable<AuditLogEntry>>.Refused(wrong);
-        await trail.WriteAsync(new AuditEntry(AuditEvents.AuditExported, UserId: null, source, "The audit log was exported.") { By = actor });
+        await trail.WriteAsync(new AuditEntry(AuditEvents.AuditExported, UserId: null, source, "The audit log was exported.")
+        {
+            By = actor,
+            After = new JsonObject { ["format"] = format.Name, ["filters"] = AuditFilters.Write(query) },
+        });
         await sealer.SealAsync(cancellationToken);
         return new Reading<IAsyncEnumerable<AuditLogEntry>>.Found(ReadAsync(query, cancellationToken));
     }

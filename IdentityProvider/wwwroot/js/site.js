@@ -51,8 +51,8 @@ if (code && "OTPCredential" in window) {
     .catch(() => { /* The user declined or the wait ended: the field is still there. */ });
 }
 
-// A form is sent once, however often the button is pressed.
-for (const form of document.querySelectorAll("form[method=post]")) {
+// A form is sent once, however often the button is pressed; but for one that is answered with a file, after which the page stays.
+for (const form of document.querySelectorAll("form[method=post]:not([data-file])")) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();

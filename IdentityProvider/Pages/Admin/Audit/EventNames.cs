@@ -1,6 +1,7 @@
 using System.Reflection;
 using IdentityProvider.Accounts;
 using IdentityProvider.Protocol.Events;
+using IdentityProvider.Security;
 
 namespace IdentityProvider.Pages.Admin.Audit;
 
@@ -13,6 +14,7 @@ internal static class EventNames
             .SelectMany(names => names.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.IsLiteral)
             .Select(field => (string)field.GetRawConstantValue()!)
+            .Where(ProtocolAudit.Keeps)
             .Order(StringComparer.Ordinal),
     ];
 

@@ -2,9 +2,14 @@ using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
 using IdentityProvider.Administration;
 using IdentityProvider.Administration.Audit;
-using IdentityProvider.Api;
+using IdentityProvider.Pages.Admin.Clients;
 using IdentityProvider.Pages.Admin.Frame;
+using IdentityProvider.Pages.Admin.Registry;
+using IdentityProvider.Pages.Admin.Resources;
+using IdentityProvider.Pages.Admin.Scopes;
+using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Http;
+using IdentityProvider.Protocol.Scopes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -14,57 +19,51 @@ namespace IdentityProvider.Pages.Admin.Audit;
 /// <summary>Who did what to whom.</summary>
 public sealed class IndexModel(Administrator admin, AuditLog log, UserDirectory directory) : AdminPage(admin)
 {
-    private static readonly string[] Filters = ["event", "actor", "targetType", "target", "user", "client", "from", "to"];
-
     private IReadOnlyDictionary<Guid, string> _names = new Dictionary<Guid, string>();
 
     public Page<AuditLogEntry> Found { get; private set; } = new([], 1, PageRequest.Usual, 0);
 
-    public bool IsFiltered => Filters.Any(name => Filter(name).Length > 0);
+    public bool IsFiltered => AuditFilters.Names.Any(name => Filter(name).Length > 0);
 
     protected override string LeastRole => Permissions.ReadAudit;
 
     /// <summary>What a filter is set to; empty: to nothing.</summary>
     public string Filter(string name) => Request.Query[name].LastOrDefault() ?? "";
 
+    /// <summary>Where a form goes that is answered with a file of this selection.</summary>
+    public string ExportAddress => QueryHelpers.AddQueryString(
+        Request.PathBase + Request.Path,
+        [new("handler", "export"), .. AuditFilters.Names.Where(name => Filter(name).Length > 0).Select(name => KeyValuePair.Create(name, (string?)Filter(name)))]);
+
     public async Task<IActionResult> OnGetAsync()
     {
-        if (ListParameters.ReadAudit(Request.Query, out var query, out var page) is { } wrong)
+        var errors = new FieldErrors();
+        var query = AuditFilters.Read(Filter, errors);
+        if (errors.ToError() is { } wrong)
             return await RefuseAsync(wrong);
-        switch (await log.ListAsync(Actor, query, page with { PageSize = PageRequest.Usual }, Aborted))
-        {
-            case Reading<Page<AuditLogEntry>>.Found found:
-                Found = found.What;
-                _names = await directory.NamesAsync(Actor, [.. Found.Items.SelectMany(PeopleOf).Distinct()], Aborted);
-                return await ShowAsync();
-            case Reading<Page<AuditLogEntry>>.Refused { Error: { Errors: not null } error }:
-                return await RefuseAsync(error);
-            case Reading<Page<AuditLogEntry>>.Refused refused:
-                return Unavailable(refused.Error);
-            default:
-                throw new InvalidOperationException("There is no other outcome.");
-        }
+        var reading = await log.ListAsync(Actor, query, new PageRequest(PageNumber), Aborted);
+        if (reading is Reading<Page<AuditLogEntry>>.Found { What.Items: var entries })
+            _names = await directory.NamesAsync(Actor, [.. entries.SelectMany(PeopleOf).Distinct()], Aborted);
+        return await ShowAsync(reading, found => Found = found);
     }
 
-    /// <summary>All that the filters let through, as a file.</summary>
-    public async Task<IActionResult> OnGetExportAsync()
+    /// <summary>All that the filters let through, as a file. A form, since it is remembered who took what along.</summary>
+    public async Task<IActionResult> OnPostExportAsync(string? format)
     {
-        if (ListParameters.ReadAuditExport(Request.Query, out var query, out var format) is { } wrong)
+        var errors = new FieldErrors();
+        var (query, wanted) = (AuditFilters.Read(Filter, errors), AuditFilters.ReadFormat(format, errors));
+        if (errors.ToError() is { } wrong)
             return await RefuseAsync(wrong);
-        if (await log.ExportAsync(Actor, query, RequestSource.Of(HttpContext), Aborted) is not Reading<IAsyncEnumerable<AuditLogEntry>>.Found found)
-            return Unavailable(AccountErrors.Forbidden);
-        Response.ContentType = format!.MediaType;
-        Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = $"audit.{format.Name}" }.ToString();
-        await format.WriteAsync(found.What, Response.Body, Aborted);
+        var reading = await log.ExportAsync(Actor, query, wanted!, RequestSource.Of(HttpContext), Aborted);
+        if (reading is not Reading<IAsyncEnumerable<AuditLogEntry>>.Found { What: var entries })
+            return await ShowAsync(reading, _ => { });
+        Response.ContentType = wanted!.MediaType;
+        Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = $"audit.{wanted.Name}" }.ToString();
+        await wanted.WriteAsync(entries, Response.Body, Aborted);
         return new EmptyResult();
     }
 
-    /// <summary>The address of the same selection, as a file of this format.</summary>
-    public string ExportAddress(AuditFormat format) => QueryHelpers.AddQueryString(
-        Request.PathBase + Request.Path,
-        [new("handler", "export"), new("format", format.Name), .. Filters.Where(name => Filter(name).Length > 0).Select(name => KeyValuePair.Create(name, (string?)Filter(name)))]);
-
-    /// <summary>How somebody or something is called, and where it is looked at; null: nowhere.</summary>
+    /// <summary>How somebody or something is called, and where it is looked at; null: nowhere, or not by them.</summary>
     public (string Name, string? Address) Called(string? type, string? id)
     {
         if (id is null)
@@ -75,9 +74,14 @@ public sealed class IndexModel(Administrator admin, AuditLog log, UserDirectory 
             return (known ?? id, known is null ? null : Url.Content($"~/admin/users/{id}"));
         }
 
-        return (id, type == AuditTargets.Client && May(Permissions.ReadConfiguration)
-            ? QueryHelpers.AddQueryString(Url.Content("~/admin/clients/client"), "id", id)
-            : null);
+        return (id, May(Permissions.ReadConfiguration) ? AddressOf(type, id) : null);
+    }
+
+    /// <summary>The person whom it is about, where that is neither who did it nor what it was done to; null: nobody else.</summary>
+    public static string? Concerned(AuditLogEntry entry)
+    {
+        var user = entry.UserId?.ToString();
+        return (entry.ActorType == AuditActors.User && entry.ActorId == user) || (entry.TargetType == AuditTargets.User && entry.TargetId == user) ? null : user;
     }
 
     /// <summary>What changed, member by member.</summary>
@@ -94,8 +98,19 @@ public sealed class IndexModel(Administrator admin, AuditLog log, UserDirectory 
         _ => value.ToJsonString(),
     };
 
+    private string? AddressOf(string? type, string id) => type switch
+    {
+        AuditTargets.Client => EntryPage<Client>.Address(Url.Content("~" + ClientPage.HomePath), id),
+        AuditTargets.Scope => EntryPage<ApiScope>.Address(Url.Content("~" + ScopePage.HomePath), id),
+        AuditTargets.Resource => EntryPage<ApiResource>.Address(Url.Content("~" + ResourcePage.HomePath), id),
+        AuditTargets.Key => Url.Content("~/admin/keys"),
+        _ => null,
+    };
+
     private static IEnumerable<Guid> PeopleOf(AuditLogEntry entry)
     {
+        if (entry.UserId is { } concerned)
+            yield return concerned;
         foreach (var (type, id) in new[] { (entry.ActorType, entry.ActorId), (entry.TargetType, entry.TargetId) })
         {
             if (type == AuditTargets.User && Guid.TryParse(id, out var user))

@@ -13,6 +13,9 @@ public sealed class MomentTagHelper(TimeProvider clock) : TagHelper
     /// <summary>Only how long ago, the time itself being a hint over it: for lists, where the order matters more.</summary>
     public bool Brief { get; set; }
 
+    /// <summary>To the second: where several things happen within a minute.</summary>
+    public bool Seconds { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -24,7 +27,7 @@ public sealed class MomentTagHelper(TimeProvider clock) : TagHelper
             return;
         }
 
-        var exact = at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var exact = at.UtcDateTime.ToString(Seconds ? "d MMM yyyy, HH:mm:ss 'UTC'" : "d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
         output.TagName = "time";
         output.Attributes.SetAttribute("datetime", at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         if (Brief)
