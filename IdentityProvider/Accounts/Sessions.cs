@@ -136,7 +136,8 @@ public sealed class Sessions(ProviderDbContext db, AccountPolicy policy, TokenCh
 
     /// <summary>Ends a session of this account. False: it has no such session.</summary>
     public async Task<bool> EndOwnAsync(Guid userId, string sid, string reason, CancellationToken cancellationToken) =>
-        await EndAsync(db.Sessions.Where(session => session.Id == sid && session.UserId == userId), sid, reason, cancellationToken) > 0;
+        !sid.Any(char.IsControl)
+        && await EndAsync(db.Sessions.Where(session => session.Id == sid && session.UserId == userId), sid, reason, cancellationToken) > 0;
 
     /// <summary>Ends all sessions of an account, but for one, if it is named.</summary>
     public Task EndAllAsync(Guid userId, string reason, string? exceptSid, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ public sealed class UserAccess(
     public Task<UserOutcome> EndSessionAsync(Actor actor, Guid userId, string sid, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(Intended(actor, userId, source), async _ =>
         {
-            var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sid && row.UserId == userId, cancellationToken);
+            var session = sid.Any(char.IsControl) ? null : await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sid && row.UserId == userId, cancellationToken);
             if (session is null || !await sessions.EndOwnAsync(userId, sid, SessionEndReasons.EndedByAdministrator, cancellationToken))
                 return AccountErrors.SessionNotFound;
             audit.Add(db, Entry(AuditEvents.SessionEnded, actor, userId, source) with

@@ -16,6 +16,9 @@ internal static class RegisteredNames
         return Guid.TryParse(name, out _) ? "Must not look like the identifier of a person: choose one with a meaning." : null;
     }
 
+    /// <summary>Whether an entry may have the name at all. PostgreSQL can't even be asked for a text with a NUL.</summary>
+    public static bool CanBe(string name) => !name.Any(char.IsControl);
+
     /// <summary>One that nobody has.</summary>
     public static string Create() => $"c-{NewId.Create():N}";
 }

@@ -56,6 +56,8 @@ public sealed class RegistryChanges(
     /// <summary>What is registered of that name; from the database, where it is there, so that nobody changes what they see too late.</summary>
     internal async Task<RegistryOutcome<T>> FindAsync<T>(RegistryKind<T> kind, string name, CancellationToken cancellationToken)
     {
+        if (!RegisteredNames.CanBe(name))
+            return new RegistryOutcome<T>.Refused(kind.NotFound);
         if (kind.Find(catalog.Current, name) is { Source: not EntrySource.Database } fixedEntry)
             return new RegistryOutcome<T>.Done(fixedEntry);
         var row = await db.RegistryEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Kind == kind.Name && entry.Name == name, cancellationToken);

@@ -42,6 +42,8 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
     /// <param name="cancellationToken">Ends the look-up.</param>
     public async Task<(HeldEntry<T>? Held, AccountError? Refusal)> HoldAsync(string name, long? version, CancellationToken cancellationToken)
     {
+        if (!RegisteredNames.CanBe(name))
+            return (null, kind.NotFound);
         switch (kind.Find(before, name))
         {
             case { Source: EntrySource.File }:
