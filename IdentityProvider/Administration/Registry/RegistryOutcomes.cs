@@ -36,4 +36,7 @@ public static class SecretOverlap
     public static readonly TimeSpan Usual = TimeSpan.FromHours(24);
 
     public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
+    /// <summary>How many old ones can stay valid beside a new one: the newest. Any other ends at once.</summary>
+    public const int MostKept = 1;
 }

@@ -13,9 +13,6 @@ internal sealed record RegistryMoment(long Version, DateTimeOffset Now);
 /// <summary>The turn of one change: until its transaction ends nobody else changes what is registered.</summary>
 internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind, Actor actor, CatalogSnapshot before, RegistryMoment moment)
 {
-    /// <summary>Old secrets that stay valid beside a new one.</summary>
-    private const int OldSecrets = 1;
-
     private readonly List<(string Name, JsonObject? Before, JsonObject? After)> _changed = [];
 
     /// <summary>Who makes it, with the rank that they have now.</summary>
@@ -100,7 +97,7 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
         var kept = held.Secrets
             .Where(secret => keepOld > TimeSpan.Zero && (secret.ExpiresAt is null || secret.ExpiresAt > moment.Now))
             .OrderByDescending(secret => secret.CreatedAt)
-            .Take(OldSecrets)
+            .Take(SecretOverlap.MostKept)
             .ToList();
         foreach (var secret in kept.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > end))
             secret.ExpiresAt = end;
