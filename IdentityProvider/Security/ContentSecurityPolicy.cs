@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IdentityProvider.Data.Clients;
 using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Security;
@@ -24,8 +25,8 @@ public sealed class ContentSecurityPolicy
     /// <summary>Permits the picture at that address.</summary>
     public void AllowImage(string address)
     {
-        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps)
-            _imageSources.Add(uri.GetLeftPart(UriPartial.Authority));
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && Origins.InAscii(uri) is { } source)
+            _imageSources.Add(source);
     }
 
     /// <summary>
@@ -39,8 +40,7 @@ public sealed class ContentSecurityPolicy
         if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || uri.Scheme == Uri.UriSchemeHttps)
             return;
         // An app's own scheme has no origin, and an IPv6 address can't be written as a source: the scheme stands for them.
-        var hasSource = uri.Scheme == Uri.UriSchemeHttp && uri.HostNameType != UriHostNameType.IPv6;
-        _formTargets.Add(hasSource ? uri.GetLeftPart(UriPartial.Authority) : uri.Scheme + ":");
+        _formTargets.Add((uri.Scheme == Uri.UriSchemeHttp ? Origins.InAscii(uri) : null) ?? uri.Scheme + ":");
     }
 
     public override string ToString() =>

@@ -138,6 +138,18 @@ public sealed class ClientsApiTests(ProviderFixture fixture) : IClassFixture<Pro
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(2147483648)]
+    [InlineData(long.MaxValue)]
+    public async Task A_time_that_is_no_time_is_refused(long seconds)
+    {
+        var body = Registrar.WebApp();
+        body["default_max_age"] = JsonValue.Create(seconds);
+        var refused = (await _admin.PostAsync("/api/clients", body)).ExpectRefusal(HttpStatusCode.BadRequest, "validation_failed");
+        Assert.Equal("Must be 0 to 2147483647 seconds.", Assert.Single(refused["errors"]!["default_max_age"]!.AsArray())!.ToString());
+    }
+
+    [Theory]
     [InlineData("""{ "client_id": "x", "client_id": "y" }""", "invalid_json")]
     [InlineData("[]", "invalid_json")]
     [InlineData("""{ "client_name": "half \ud800" }""", "validation_failed")]

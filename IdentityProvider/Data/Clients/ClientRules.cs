@@ -79,8 +79,8 @@ internal static class ClientRules
             yield return new("access_token_lifetime", $"Must be 1 to {LongestAccessToken} seconds.");
         if (client.RefreshTokenLifetime is < 1)
             yield return new("refresh_token_lifetime", "Must be at least 1 second.");
-        if (client.DefaultMaxAge is < 0)
-            yield return new("default_max_age", "Must not be negative.");
+        if (client.DefaultMaxAge is < 0 or > int.MaxValue)
+            yield return new("default_max_age", $"Must be 0 to {int.MaxValue} seconds.");
         if (client.IsPublic && client.RequirePkce == false)
             yield return new("require_pkce", "A public client can't do without PKCE (RFC 9700 2.1.1).");
     }

@@ -27,7 +27,17 @@ internal static class ClientUriRules
             ("client_uri", client.ClientUri), ("logo_uri", client.LogoUri), ("policy_uri", client.PolicyUri), ("tos_uri", client.TosUri),
         ];
         foreach (var (member, uri) in links)
-            if (uri is not null && (Origins.Of(uri) is null || uri.Length > RedirectUriRules.Longest))
-                yield return new(member, $"\"{uri}\" is not an http or https URI of at most {RedirectUriRules.Longest} characters.");
+            if (uri is not null && CheckLink(uri) is { } wrong)
+                yield return new(member, $"\"{uri}\" {wrong}");
+    }
+
+    private static string? CheckLink(string uri)
+    {
+        if (Origins.Of(uri) is null || uri.Length > RedirectUriRules.Longest || uri.Any(char.IsControl))
+            return $"is not an http or https URI of at most {RedirectUriRules.Longest} characters.";
+        var parsed = new Uri(uri);
+        if (parsed.UserInfo.Length > 0)
+            return "has a user name: it would pass for another host.";
+        return parsed.HostNameType == UriHostNameType.IPv6 || Origins.InAscii(parsed) is not null ? null : "has a host that is no domain name.";
     }
 }

@@ -12,6 +12,23 @@ internal static class Origins
             ? $"{parsed.Scheme}://{parsed.Authority}"
             : null;
 
+    /// <summary>The origin as a header can name it: without a user name, and with the host in ASCII. Null: it can't be named so, as an IPv6 address.</summary>
+    public static string? InAscii(Uri uri)
+    {
+        try
+        {
+            var host = uri.IdnHost;
+            return host.Length > 0 && host.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_')
+                ? $"{uri.Scheme}://{host}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}"
+                : null;
+        }
+        catch (UriFormatException)
+        {
+            // Letters that no domain name has.
+            return null;
+        }
+    }
+
     /// <summary>Where browsers on this machine reach the server: the addresses it listens on, with names for "any address".</summary>
     public static IReadOnlyList<string> Of(IServer server)
     {

@@ -61,6 +61,10 @@ public sealed class EditClientTests(ProviderFixture fixture) : IClassFixture<Pro
     [InlineData("postLogoutRedirectUris", "http://public.example/", "it must be https", "After signing out: \"http://public.example/\"")]
     [InlineData("allowedCorsOrigins", "https://a.example/path", "is not an origin", "Further origins: \"https://a.example/path\" is not an origin")]
     [InlineData("logoUri", "javascript:alert(1)", "is not an http or https URI", "Picture: \"javascript:alert(1)\" is not")]
+    [InlineData("logoUri", "https://a;form-action@logo.example/", "has a user name", "Picture: \"https://a;form-action@logo.example/\" has a user name")]
+    [InlineData("policyUri", "https://bank.example@evil.example/", "has a user name", "Privacy policy: \"https://bank.example@evil.example/\" has a user name")]
+    [InlineData("tosUri", "https://a.example\u0001/", "is not an http or https URI", "Terms of service: \"https://a.example")]
+    [InlineData("defaultMaxAge", "-1", "Must be 0 to 2147483647 seconds.", "Sign in again after, in seconds: must be 0 to 2147483647 seconds.")]
     public async Task What_is_wrong_stands_beside_the_field_and_with_its_name_above_the_form(string field, string value, string explanation, string line)
     {
         var (browser, id) = await RegisterAsync("web");
