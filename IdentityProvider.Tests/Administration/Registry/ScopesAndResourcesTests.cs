@@ -119,6 +119,29 @@ public sealed class ScopesAndResourcesTests(ProviderFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task An_API_takes_no_scope_of_an_API_of_a_file_and_not_the_name_of_the_issuer()
+    {
+        var scope = await AddScopeAsync();
+        var api = $"https://{scope}.example";
+        (await _admin.PostAsync("/api/resources", new JsonObject { ["name"] = api, ["scopes"] = new JsonArray(scope) })).Expect(HttpStatusCode.Created);
+        foreach (var answer in new[]
+        {
+            await _admin.PostAsync("/api/resources", new JsonObject { ["name"] = api + "/other", ["scopes"] = new JsonArray(scope, "orders.read") }),
+            await _admin.ChangeAsync($"/api/resources/{Uri.EscapeDataString(api)}", body => body["scopes"]!.AsArray().Add("orders.read")),
+        })
+        {
+            var refused = answer.ExpectRefusal(HttpStatusCode.BadRequest, "validation_failed");
+            Assert.Contains($"belongs to {TestClients.OrdersApi}", Assert.Single(refused["errors"]!["scopes"]!.AsArray())!.ToString(), StringComparison.Ordinal);
+        }
+
+        foreach (var name in new[] { _provider.Issuer, _provider.Issuer + "/", _provider.Issuer.ToUpperInvariant() })
+        {
+            var refused = (await _admin.PostAsync("/api/resources", new JsonObject { ["name"] = name })).ExpectRefusal(HttpStatusCode.BadRequest, "validation_failed");
+            Assert.Contains("It is the issuer's", Assert.Single(refused["errors"]!["name"]!.AsArray())!.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task They_are_listed_with_where_they_come_from()
     {
         var scope = await AddScopeAsync();

@@ -7,7 +7,8 @@ using IdentityProvider.Protocol.Scopes;
 namespace IdentityProvider.Administration.Registry;
 
 /// <summary>Registers APIs and changes them, for those who may. <see cref="PermissionPolicy"/> says who.</summary>
-public sealed class ResourceAdministration(RegistryChanges changes, RegistryDirectory directory, ClientCatalog catalog, AccountPolicy policy)
+public sealed class ResourceAdministration(
+    RegistryChanges changes, RegistryDirectory directory, ClientCatalog catalog, IssuerProvider issuer, AccountPolicy policy)
 {
     private static RegistryKind<ApiResource> Kind => RegistryKind.Resource;
 
@@ -53,7 +54,7 @@ public sealed class ResourceAdministration(RegistryChanges changes, RegistryDire
         Actor actor, string name, TimeSpan overlap, RequestSource source, CancellationToken cancellationToken) =>
         ChangeAsync(actor, name, version: null, source, AuditEvents.ResourceSecretRotated, (turn, held) =>
         {
-            turn.Note(held);
+            turn.Note(held, AuditEvents.ResourceSecretRotated);
             return turn.Done(held, turn.AddSecret(held, overlap));
         }, cancellationToken);
 
@@ -77,11 +78,13 @@ public sealed class ResourceAdministration(RegistryChanges changes, RegistryDire
             return held is null ? new RegistryOutcome<ApiResource>.Refused(refusal!) : change(turn, held);
         }, cancellationToken);
 
-    private static AccountError? Check(ApiResource api, CatalogSnapshot catalog, bool isNew)
+    private AccountError? Check(ApiResource api, CatalogSnapshot catalog, bool isNew)
     {
         var errors = new FieldErrors();
         if (isNew && RegisteredNames.Check(api.Name) is { } wrong)
             errors.Add("name", wrong);
+        else if (isNew && string.Equals(api.Name.TrimEnd('/'), issuer.Current.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            errors.Add("name", "It is the issuer's: that is the audience of tokens for the provider's own API.");
         TextFields.Clean(api.DisplayName, "display_name", Lengths.Name, errors);
         foreach (var scope in api.Scopes)
         {
@@ -89,6 +92,8 @@ public sealed class ResourceAdministration(RegistryChanges changes, RegistryDire
                 errors.Add("scopes", $"\"{scope}\" is not a registered scope of an API.");
             else if (found.Source == EntrySource.BuiltIn)
                 errors.Add("scopes", $"\"{scope}\" belongs to the provider's own API.");
+            else if (catalog.FindFileApiOf(scope) is { } owner)
+                errors.Add("scopes", $"\"{scope}\" belongs to {owner.Name}, an API of the configured files (Clients:Files): another one that takes it is named there.");
         }
 
         if (api.Scopes.Distinct().Count() != api.Scopes.Count)

@@ -48,5 +48,9 @@ internal sealed class CatalogSnapshot
 
     public CatalogEntry<ApiResource>? FindApi(string name) => _apis.GetValueOrDefault(name);
 
+    /// <summary>The API of a file that understands the scope: nothing that is registered is given its tokens. Null: no file says that of one.</summary>
+    public CatalogEntry<ApiResource>? FindFileApiOf(string scope) =>
+        _apis.Values.FirstOrDefault(api => api.Source == EntrySource.File && api.Value.Scopes.Contains(scope));
+
     public bool AllowsOrigin(string origin) => _origins.Contains(origin);
 }
