@@ -83,7 +83,7 @@ public sealed class StorageFailureTests(StorageFailureTests.WithBrokenStore fixt
     }
 }
 
-/// <summary>Grants kept in memory, which fail while a test says so.</summary>
+/// <summary>Grants kept in memory, which fail while a test says so, or wait for it.</summary>
 public sealed class BreakableGrants : IPersistedGrantStore
 {
     public const string Message = "The disk is on fire.";
@@ -92,9 +92,17 @@ public sealed class BreakableGrants : IPersistedGrantStore
 
     public bool Broken { get; set; }
 
+    /// <summary>Runs before a grant is kept; null: nothing does.</summary>
+    public Func<PersistedGrant, CancellationToken, Task>? Storing { get; set; }
+
     private IPersistedGrantStore Grants => Broken ? throw new InvalidOperationException(Message) : _grants;
 
-    public Task StoreAsync(PersistedGrant grant, CancellationToken cancellationToken) => Grants.StoreAsync(grant, cancellationToken);
+    public async Task StoreAsync(PersistedGrant grant, CancellationToken cancellationToken)
+    {
+        if (Storing is { } storing)
+            await storing(grant, cancellationToken);
+        await Grants.StoreAsync(grant, cancellationToken);
+    }
 
     public Task<PersistedGrant?> FindAsync(string type, string key, CancellationToken cancellationToken) => Grants.FindAsync(type, key, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Globalization;
 using IdentityProvider.Accounts;
@@ -15,9 +16,9 @@ namespace IdentityProvider.Pages.Admin;
 /// <see cref="Permissions"/>), answer what a rule refuses with <see cref="Unavailable"/> (GET) or <c>RefuseAsync</c> (POST), and end
 /// what was done with a <c>Notice</c> and <c>SeeOther</c>. What can do harm is a page of its own that says what will happen, with
 /// <see cref="NeedsFreshSignIn"/>. A form carries the <see cref="Version"/> of what it was filled from, and its fields get
-/// <c>changed-meanwhile</c> and <c>now</c>. The page begins with the heading and the partial <c>_Outcome</c>; the parts it is built from stand in
-/// <c>Pages/Admin/Frame</c> and <c>admin.css</c>. A part of the console of its own gets a line in <see cref="AdminMenu"/>. The tests want
-/// every page in <c>AdminPages</c>.
+/// <c>changed-meanwhile</c> and <c>now</c>. What takes a secret is marked as <see cref="DataType.Password"/>, so that no page shows it again. The page
+/// begins with the heading and the partial <c>_Outcome</c>; the parts it is built from stand in <c>Pages/Admin/Frame</c> and <c>admin.css</c>. A part
+/// of the console of its own gets a line in <see cref="AdminMenu"/>. The tests want every page in <c>AdminPages</c>.
 /// </summary>
 public abstract class AdminPage(Administrator admin) : HostedPage
 {
@@ -149,9 +150,15 @@ public abstract class AdminPage(Administrator admin) : HostedPage
         return new PartialViewResult
         {
             ViewName = "~/Pages/Admin/Frame/_HeldForm.cshtml",
-            ViewData = new ViewDataDictionary<HeldForm>(MetadataProvider, ModelState) { Model = HeldForm.Of(Request, Here, SignInBeside) },
+            ViewData = new ViewDataDictionary<HeldForm>(MetadataProvider, ModelState) { Model = HeldForm.Of(Request, Here, SignInBeside, SecretFields()) },
         };
     }
+
+    // By the mark that the framework has for them: a page that asks for a secret sets it beside [BindProperty].
+    private HashSet<string> SecretFields() => MetadataProvider.GetMetadataForType(GetType()).Properties
+        .Where(property => property.DataTypeName == nameof(DataType.Password))
+        .Select(property => property.PropertyName!)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     // Never a form of another site: who signs in to see it through would do what that site wants.
     private async Task<bool> IsOurFormAsync()

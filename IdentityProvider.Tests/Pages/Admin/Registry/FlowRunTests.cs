@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using IdentityProvider.Protocol.Grants;
+using IdentityProvider.Tests.Conformance;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityProvider.Tests.Pages.Admin.Registry;
 
@@ -75,6 +79,36 @@ public sealed class FlowRunTests(ProviderFixture fixture) : IClassFixture<Provid
     }
 
     [Fact]
+    public async Task Tokens_are_revoked_also_where_the_tab_is_closed_meanwhile()
+    {
+        var grants = new BreakableGrants();
+        await using var provider = await Provider.StartAsync(settings => settings.WithServices(services => services.AddSingleton<IPersistedGrantStore>(grants)));
+        var browser = await provider.SignInAsRoleAsync("admin");
+        var (_, id, secret) = await RegisterAsync(browser, "machine", form => form.Tick("[value='orders.read']", true));
+        var form = (await browser.OpenClientAsync("try", id)).FormWith("#secret").Fill("#secret", secret);
+        var requests = await provider.InScopeAsync((IHttpContextAccessor accessor) => Task.FromResult(accessor));
+        var (begun, gone, done) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource<bool>());
+        grants.Storing = async (grant, cancellation) =>
+        {
+            if (grant.Type != PersistedGrantTypes.Revocation)
+                return;
+            requests.HttpContext!.RequestAborted.Register(gone.SetResult);
+            begun.SetResult();
+            await gone.Task;
+            done.SetResult(!cancellation.IsCancellationRequested);
+        };
+
+        using var tab = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields) };
+        request.Headers.Add("Cookie", browser.Cookies.GetCookieHeader(form.Action));
+        var answer = provider.Http.SendAsync(request, tab.Token);
+        await begun.Task;
+        await tab.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        Assert.True(await done.Task);
+    }
+
+    [Fact]
     public async Task The_address_of_the_console_is_added_and_removed_with_a_click()
     {
         var (browser, id, _) = await RegisterAsync("spa");
@@ -130,9 +164,51 @@ public sealed class FlowRunTests(ProviderFixture fixture) : IClassFixture<Provid
         Assert.Contains("access_denied", denied.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_allowed_in_a_run_is_not_remembered()
+    {
+        var (browser, id, _) = await RegisterAsync("spa");
+        var ready = (await (await browser.OpenClientAsync("try", id)).FormWith(".content form").SubmitAsync()).ExpectPage();
+        Assert.Contains("what you allow is not remembered", ready.Text, StringComparison.Ordinal);
+        var consent = (await ready.FormWith(".content form").SubmitAsync()).ExpectPage();
+        Assert.Contains("for this run alone", consent.Text, StringComparison.Ordinal);
+        Assert.False(consent.Has("[name=remember]"));
+        // Sent all the same, it changes nothing.
+        var form = consent.FormWith(HostedPages.ConsentForm);
+        var done = (await browser.PostAsync(form.Action, form.Fields.Append(new("remember", "true")))).ExpectPage();
+        Assert.Contains("It works.", done.Text, StringComparison.Ordinal);
+
+        Assert.DoesNotContain(id, (await browser.OpenAsync("/account/apps")).Text, StringComparison.Ordinal);
+        var rp = new RelyingParty(_provider, new TestClient(id, null, RegistrySteps.SomeRedirectUri, "openid profile", Public: true));
+        Assert.Equal(HostedPages.ConsentPath, (await rp.VisitAsync(browser, rp.Request("openid"))).ExpectPage().Path);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_typed_after_the_session_had_ended_is_on_no_page()
+    {
+        var (browser, id, secret) = await RegisterAsync("web");
+        var asked = (await RunAsync(browser, id)).FormWith("#secret").Fill("#secret", secret);
+        var (_, machine, machineSecret) = await RegisterAsync(browser, "machine");
+        var own = (await browser.OpenClientAsync("try", machine)).FormWith("#secret").Fill("#secret", machineSecret);
+        _provider.Clock.Advance(TimeSpan.FromDays(15));
+        foreach (var (form, typed) in new[] { (asked, secret), (own, machineSecret) })
+        {
+            var held = (await form.SubmitAsync()).ExpectPage();
+            Assert.Equal(HttpStatusCode.Unauthorized, held.Status);
+            Assert.DoesNotContain(typed, held.Html, StringComparison.Ordinal);
+            Assert.Contains("but for the secret: you will be asked for it again", held.Text, StringComparison.Ordinal);
+        }
+    }
+
     private async Task<(UserAgent Browser, string Id, string Secret)> RegisterAsync(string template, Action<PageForm>? fill = null)
     {
-        var (browser, id) = (await _provider.SignInAsRoleAsync("admin"), RegistrySteps.NewId());
+        var browser = await _provider.SignInAsRoleAsync("admin");
+        return await RegisterAsync(browser, template, fill);
+    }
+
+    private static async Task<(UserAgent Browser, string Id, string Secret)> RegisterAsync(UserAgent browser, string template, Action<PageForm>? fill = null)
+    {
+        var id = RegistrySteps.NewId();
         var connect = await browser.RegisterClientAsync(template, id, fill);
         return (browser, id, connect.Has(".snippet.once") ? connect.ShownSecret() : "");
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using IdentityProvider.Tests.Hosting;
 using IdentityProvider.Tests.RelyingParties;
+using IdentityProvider.Tests.Requirements;
 
 namespace IdentityProvider.Tests.Pages.Admin.Registry;
 
@@ -55,6 +56,22 @@ public sealed class NewClientTests(ProviderFixture fixture) : IClassFixture<Prov
         Assert.Equal(HttpStatusCode.SeeOther, created.StatusCode);
         Assert.False((await browser.OpenClientAsync("client", id + "-other")).Has(".snippet.once"));
         Assert.True((await browser.OpenClientAsync("connect", id)).Has(".snippet.once"));
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_not_looked_at_is_not_shown_to_who_signs_in_next_at_this_browser()
+    {
+        var (browser, id) = (await AdminAsync(), RegistrySteps.NewId());
+        var form = (await browser.OpenAsync("/admin/clients/new?template=web")).FormWith("#clientId").Fill("#clientId", id).Fill("#redirectUris", RegistrySteps.SomeRedirectUri);
+        using (var created = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields) }))
+            Assert.Equal(HttpStatusCode.SeeOther, created.StatusCode);
+
+        await HostedPages.ConfirmLogoutAsync(await browser.OpenAsync(HostedPages.LogoutPath));
+        browser.UsedBy(await _provider.AddStaffAsync("admin"));
+        var connect = (await HostedPages.SignInAsync(await browser.OpenAsync($"/admin/clients/connect?id={id}"))).ExpectPage();
+        Assert.Equal("/admin/clients/connect", connect.Path);
+        Assert.False(connect.Has(".snippet.once"));
+        Assert.False((await browser.OpenClientAsync("client", id)).Has(".snippet.once"));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Pages.Admin.Clients.Flow;
 using IdentityProvider.Pages.Admin.Frame;
@@ -19,6 +20,7 @@ public sealed class CallbackModel(Administrator admin, ClientAdministration clie
     private FlowInProgress _begun = null!;
 
     [BindProperty]
+    [DataType(DataType.Password)]
     public string? Secret { get; set; }
 
     public Client Client { get; private set; } = null!;

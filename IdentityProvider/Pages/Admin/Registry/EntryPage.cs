@@ -49,7 +49,7 @@ public abstract class EntryPage<T>(Administrator admin) : AdminPage(admin)
             case RegistryOutcome<T>.Refused refused:
                 return await LoadAsync() ?? await RefuseAsync(FieldErrorNames.InForm(refused.Error));
             case RegistryOutcome<T>.Done { Secret: { } secret }:
-                OneTimeSecret.Keep(TempData, Home + Name, secret);
+                OneTimeSecret.Keep(TempData, Actor, Home + Name, secret);
                 break;
         }
 

@@ -16,7 +16,7 @@ public sealed class ResourceModel(Administrator admin, ResourceAdministration re
 
     public Task<IActionResult> OnGetAsync()
     {
-        NewSecret = OneTimeSecret.Take(TempData, Home + Name);
+        NewSecret = OneTimeSecret.Take(TempData, Actor, Home + Name);
         return ShowAsync();
     }
 }

@@ -23,7 +23,8 @@ public sealed record FlowInProgress(string ClientId, string State, string Nonce,
 
 /// <summary>
 /// Runs a client's flow in the administrator's browser, with the console in the place of the app: the authorization endpoint, a callback of our own,
-/// the token endpoint and userinfo, as any app would ask them. What was issued is revoked at the end.
+/// the token endpoint and userinfo, as any app would ask them. What was issued is revoked at the end, and what was
+/// allowed is not remembered.
 /// </summary>
 public sealed class FlowRun(OwnEndpoints own, PageMemory memory, IssuerProvider issuer)
 {

@@ -34,7 +34,8 @@ public sealed class OwnEndpoints(EndpointDataSource endpoints, IServiceScopeFact
     private async Task<OwnAnswer> AskAsync(HttpContext caller, string method, string path, Func<HttpRequest, Task> fill)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = caller.RequestAborted };
+        // Whoever closes the tab cancels nothing: tokens that were issued are to be revoked as well.
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         (http.Request.Method, http.Request.Path) = (method, path);
         (http.Request.Scheme, http.Request.Host, http.Request.PathBase) = (caller.Request.Scheme, caller.Request.Host, caller.Request.PathBase);
         http.Request.Headers.UserAgent = caller.Request.Headers.UserAgent;
