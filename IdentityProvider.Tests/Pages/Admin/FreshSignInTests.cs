@@ -15,6 +15,7 @@ public sealed class FreshSignInTests(ProviderFixture fixture) : IClassFixture<Pr
     [InlineData("roles")]
     [InlineData("deactivate")]
     [InlineData("delete")]
+    [InlineData("reset")]
     public async Task An_old_sign_in_is_renewed_before_the_page_is_shown(string page)
     {
         var (browser, subject) = await MeetAsync();
@@ -70,6 +71,23 @@ public sealed class FreshSignInTests(ProviderFixture fixture) : IClassFixture<Pr
 
         static PageForm Fill(Page page, Person who) =>
             page.FormWith("#fullName").Fill("#fullName", who.FullName).Fill("#phone", who.Phone);
+    }
+
+    [Fact]
+    public async Task To_sign_somebody_out_everywhere_wants_a_fresh_sign_in_to_end_one_session_does_not()
+    {
+        var (browser, subject) = await MeetAsync();
+        await _provider.SignInAsync(subject);
+        await _provider.SignInAsync(subject);
+        var page = await browser.OpenAsync($"/admin/users/{subject.UserId}/sessions");
+        _provider.Clock.Advance(TooLong);
+        var held = (await page.FormWith("form[action$=all]").SubmitAsync()).ExpectPage();
+        Assert.Equal(HttpStatusCode.Forbidden, held.Status);
+        Assert.Equal(2, held.Document.QuerySelectorAll(".list tbody tr").Length);
+        Assert.Contains("The session is ended.", (await page.FormWith("input[name=sid]").SubmitAsync()).ExpectPage().Text, StringComparison.Ordinal);
+
+        await HostedPages.SignInAsync((await held.ClickAsync(".summary a")).ExpectPage());
+        Assert.Contains("is signed out everywhere", (await held.FormWith("form[action$=all]").SubmitAsync()).ExpectPage().Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public sealed class ScopePagesTests(ProviderFixture fixture) : IClassFixture<Pro
     {
         var (one, other, name) = (await AdminAsync(), await AdminAsync(), NewScope());
         await AddScopeAsync(one, name);
-        await AddApiAsync(one, name + "-api", "orders.read");
+        await AddScopeAsync(one, name + "-all");
+        await AddApiAsync(one, name + "-api", name + "-all");
         var address = $"/admin/resources/edit?id={name}-api";
         var (first, second) = (await one.OpenAsync(address), await other.OpenAsync(address));
         await first.FormWith("#displayName").Tick($"[value='{name}']", true).SubmitAsync();
@@ -105,7 +106,7 @@ public sealed class ScopePagesTests(ProviderFixture fixture) : IClassFixture<Pro
         Assert.Contains(name, conflict.Document.QuerySelector("#scopes .field-now")!.TextContent, StringComparison.Ordinal);
         var saved = (await conflict.FormWith("#displayName").Tick($"[value='{name}']", true).SubmitAsync()).ExpectPage();
         Assert.Contains("Second", saved.Document.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(new[] { "orders.read", name }.ToHashSet(), saved.Document.QuerySelectorAll(".badge.long").Select(badge => badge.TextContent).ToHashSet());
+        Assert.Equal(new[] { name + "-all", name }.ToHashSet(), saved.Document.QuerySelectorAll(".badge.long").Select(badge => badge.TextContent).ToHashSet());
     }
 
     [Theory]
@@ -138,6 +139,39 @@ public sealed class ScopePagesTests(ProviderFixture fixture) : IClassFixture<Pro
             Assert.Equal(HttpStatusCode.Conflict, (await browser.OpenAsync("/admin/" + address)).Status);
         Assert.False((await browser.OpenAsync("/admin/scopes?search=orders.read")).Has("a.row"));
         Assert.Contains("comes from a file", (await browser.OpenAsync($"/admin/resources/resource?id={api}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_people_and_apps_go_by_is_changed_with_a_fresh_sign_in()
+    {
+        var (browser, name) = (await AdminAsync(), NewScope());
+        await AddScopeAsync(browser, name);
+        await AddApiAsync(browser, name + "-api", name);
+        string[] addresses = [$"/admin/scopes/edit?id={name}", $"/admin/resources/edit?id={name}-api", "/admin/resources/new"];
+        var forms = new List<PageForm>();
+        foreach (var address in addresses)
+            forms.Add((await browser.OpenAsync(address)).FormWith("#displayName").Fill("#displayName", "Typed long ago"));
+        _provider.Clock.Advance(TimeSpan.FromMinutes(16));
+        foreach (var form in forms)
+        {
+            var held = (await form.SubmitAsync()).ExpectPage();
+            Assert.Equal(HttpStatusCode.Forbidden, held.Status);
+            Assert.Equal("Typed long ago", held.ValueOf("displayName"));
+        }
+
+        foreach (var address in addresses)
+            Assert.Equal(HostedPages.LoginPath, (await browser.OpenAsync(address)).Path);
+        Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/admin/scopes/new")).Status);
+    }
+
+    [Fact]
+    public async Task An_API_is_offered_no_scope_of_an_API_of_a_file()
+    {
+        var (browser, name) = (await AdminAsync(), NewScope());
+        await AddScopeAsync(browser, name);
+        var offered = (await browser.OpenAsync("/admin/resources/new")).Document.QuerySelectorAll("[name=scopes]").Select(box => box.GetAttribute("value")).ToList();
+        Assert.Contains(name, offered);
+        Assert.Empty(offered.Intersect(["orders.read", "orders.write", "stock.read", "users", "clients", "account"]));
     }
 
     private static string NewScope() => "s" + NewId.Create().ToString("N");

@@ -19,6 +19,8 @@ public sealed class EditModel(Administrator admin, ResourceAdministration resour
 
     protected override bool Changes => true;
 
+    protected override bool NeedsFreshSignIn => true;
+
     public Task<IActionResult> OnGetAsync()
     {
         (DisplayName, Scopes) = (Resource.DisplayName, [.. Resource.Scopes]);

@@ -24,6 +24,9 @@ public sealed class NewModel(Administrator admin, ResourceAdministration resourc
 
     protected override string LeastRole => Permissions.ChangeConfiguration;
 
+    // It takes its part of tokens that apps have already.
+    protected override bool NeedsFreshSignIn => true;
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()

@@ -16,6 +16,9 @@ public sealed class EditModel(Administrator admin, ScopeAdministration scopes) :
 
     public bool MayDelete => May(Permissions.DeleteConfiguration);
 
+    // It is what people go by when they say yes to an app.
+    protected override bool NeedsFreshSignIn => true;
+
     public Task<IActionResult> OnGetAsync()
     {
         (DisplayName, Description) = (Scope.DisplayName, Scope.Description);

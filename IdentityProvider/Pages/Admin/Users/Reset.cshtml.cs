@@ -13,6 +13,8 @@ public sealed class ResetModel(Administrator admin, UserDirectory directory, Acc
 
     protected override bool Changes => true;
 
+    protected override bool NeedsFreshSignIn => true;
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()

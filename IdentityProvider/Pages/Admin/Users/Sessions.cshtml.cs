@@ -25,8 +25,10 @@ public sealed class SessionsModel(Administrator admin, UserDirectory directory, 
     public async Task<IActionResult> OnPostAsync() =>
         await FinishAsync(await access.EndSessionAsync(Actor, Id, Sid ?? "", Source, Aborted), "The session is ended.", Link + "/sessions");
 
-    public async Task<IActionResult> OnPostAllAsync() =>
-        await FinishAsync(await access.EndAllSessionsAsync(Actor, Id, Source, Aborted), $"{Name} is signed out everywhere.", Link + "/sessions");
+    /// <summary>Wants a fresh sign-in, as deactivating does: it stops somebody's work wherever they are at it.</summary>
+    public async Task<IActionResult> OnPostAllAsync() => !Admin.SignedInFreshly
+        ? await AskToSignInAgainAsync()
+        : await FinishAsync(await access.EndAllSessionsAsync(Actor, Id, Source, Aborted), $"{Name} is signed out everywhere.", Link + "/sessions");
 
     protected override async Task<IActionResult> ShowAsync()
     {
