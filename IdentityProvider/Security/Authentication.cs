@@ -15,7 +15,7 @@ public static class Authentication
     /// <summary>The policy of calls about other people's accounts: a token with scope <c>users</c>. What the caller may do there, their role says.</summary>
     public const string Users = "users";
 
-    /// <summary>The policy of calls about what is registered: a token with scope <c>clients</c>. What the caller may do there, their role says.</summary>
+    /// <summary>The policy of calls about what is registered, the keys and the audit log: a token with scope <c>clients</c>. What the caller may do there, their role says.</summary>
     public const string Clients = "clients";
 
     public static IServiceCollection AddProviderAuthentication(this IServiceCollection services, IHostEnvironment environment)

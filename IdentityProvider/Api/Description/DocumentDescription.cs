@@ -53,7 +53,7 @@ internal sealed class DocumentDescription(AccountPolicy policy, IOptions<Brandin
         clears what there is.
 
         A call that needs a token takes an access token with the scope that the operation names: `{Authentication.OwnAccount}` for the own account,
-        `{Authentication.Users}` for those of others, `{Authentication.Clients}` for what is registered; there the role decides what is permitted. A client that
+        `{Authentication.Users}` for those of others, `{Authentication.Clients}` for what is registered, the keys and the audit log; there the role decides what is permitted. A client that
         was granted these two may act for itself (`client_credentials`), as far as the role of `Accounts:Permissions:Machines` may. A first-party app gets tokens at the token endpoint with the
         identifier and password of its user, other apps by the authorization code flow.
         """;

@@ -13,6 +13,6 @@ public static class ProviderScopes
     [
         new(Account, "Manage your account", "See and change your profile, password and sessions."),
         new(Users, "Manage users", "Read, create and change the accounts of other people, as far as your role allows."),
-        new(Clients, "Manage applications", "Register and change the applications that sign people in here."),
+        new(Clients, "Manage applications", "Register and change the applications that sign people in here, read the audit log and rotate the keys, as far as your role allows."),
     ];
 }
