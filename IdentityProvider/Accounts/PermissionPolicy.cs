@@ -40,8 +40,8 @@ public sealed class PermissionPolicy
     public string ReadAudit { get; set; } = "";
 
     /// <summary>
-    /// The role by whose rank a client acts for itself (<c>client_credentials</c>) that was granted the scope <c>users</c> or <c>clients</c>; and the
-    /// lowest that may grant these scopes to a client.
+    /// The role by whose rank a client acts for itself (<c>client_credentials</c>) that was granted the scope <c>users</c> or <c>clients</c>. Who grants it
+    /// these scopes is no setting: the highest role does.
     /// </summary>
     public string Machines { get; set; } = "";
 

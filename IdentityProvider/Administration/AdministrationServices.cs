@@ -23,7 +23,7 @@ public static class AdministrationServices
         .AddSingleton<NewUserForm>()
         .AddScoped<RegistryChanges>()
         .AddScoped<RegistryDirectory>()
-        .AddScoped<RegisteredClientRules>()
+        .AddScoped<ClientRights>()
         .AddScoped<ClientAdministration>()
         .AddScoped<ScopeAdministration>()
         .AddScoped<ResourceAdministration>()

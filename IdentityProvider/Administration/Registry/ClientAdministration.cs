@@ -10,7 +10,7 @@ namespace IdentityProvider.Administration.Registry;
 
 /// <summary>Registers clients and changes them, for those who may. <see cref="PermissionPolicy"/> says who.</summary>
 public sealed class ClientAdministration(
-    ProviderDbContext db, RegistryChanges changes, RegistryDirectory directory, RegisteredClientRules rules, ClientCatalog catalog, AccountPolicy policy)
+    ProviderDbContext db, RegistryChanges changes, RegistryDirectory directory, ClientRights rights, ClientCatalog catalog, AccountPolicy policy)
 {
     private static RegistryKind<Client> Kind => RegistryKind.Client;
 
@@ -24,6 +24,9 @@ public sealed class ClientAdministration(
             ? new RegistryOutcome<Client>.Refused(refusal)
             : await changes.FindAsync(Kind, clientId, cancellationToken);
 
+    /// <summary>Why somebody who may change clients may not change this one; null: they may.</summary>
+    public AccountError? RefuseChanging(Actor actor, Client client) => rights.Refuse(actor, client, client);
+
     /// <summary>A client that is not public gets a secret, which is in the outcome and never seen again.</summary>
     public Task<RegistryOutcome<Client>> CreateAsync(Actor actor, Client client, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientRegistered), Kind, async turn =>
@@ -31,7 +34,7 @@ public sealed class ClientAdministration(
             if (RegisteredClientRules.Check(client, turn.Before, isNew: true) is { } wrong)
                 return new RegistryOutcome<Client>.Refused(wrong);
             if ((await turn.RefuseNameAsync("client_id", client.ClientId, cancellationToken) ?? RefuseApiName(turn, client.ClientId)
-                ?? rules.RefuseRights(turn.Actor, before: null, client)) is { } refusal)
+                ?? rights.Refuse(turn.Actor, before: null, client)) is { } refusal)
                 return new RegistryOutcome<Client>.Refused(refusal);
 
             // What may be left of a former client of this name is not its own.
@@ -45,31 +48,33 @@ public sealed class ClientAdministration(
     /// outcome.
     /// </summary>
     /// <param name="actor">Who.</param>
-    /// <param name="client">What it is to be.</param>
+    /// <param name="wanted">What it is to be.</param>
     /// <param name="version">The version that it was made from; null: any.</param>
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public Task<RegistryOutcome<Client>> ReplaceAsync(Actor actor, Client client, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, client.ClientId, version, source, AuditEvents.ClientChanged, (turn, held) =>
+    public Task<RegistryOutcome<Client>> ReplaceAsync(Actor actor, Client wanted, long? version, RequestSource source, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, wanted.ClientId, version, source, AuditEvents.ClientChanged, _ => wanted, (turn, held, client) =>
         {
             if (RegisteredClientRules.Check(client, turn.Before, isNew: false) is { } wrong)
                 return new RegistryOutcome<Client>.Refused(wrong);
-            if (rules.RefuseRights(turn.Actor, held.Value, client) is { } refusal)
-                return new RegistryOutcome<Client>.Refused(refusal);
             turn.Replace(held, client);
             if (client.IsPublic)
                 turn.RemoveSecrets(held, held.Secrets);
-            return turn.Done(held, client.IsPublic || held.Secrets.Count > 0 ? null : turn.AddSecret(held, TimeSpan.Zero));
+            if (client.IsPublic || held.Secrets.Count > 0)
+                return turn.Done(held);
+            turn.Note(held, AuditEvents.ClientSecretRotated);
+            return turn.Done(held, turn.AddSecret(held, TimeSpan.Zero));
         }, cancellationToken);
 
     /// <summary>A disabled client is answered like an unknown one, and so are its tokens, until it is enabled again.</summary>
     public Task<RegistryOutcome<Client>> SetEnabledAsync(
         Actor actor, string clientId, bool enabled, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, clientId, version, source, enabled ? AuditEvents.ClientEnabled : AuditEvents.ClientDisabled, (turn, held) =>
-        {
-            turn.Replace(held, held.Value with { Enabled = enabled });
-            return turn.Done(held);
-        }, cancellationToken);
+        ChangeAsync(
+            actor, clientId, version, source, enabled ? AuditEvents.ClientEnabled : AuditEvents.ClientDisabled, client => client with { Enabled = enabled }, (turn, held, client) =>
+            {
+                turn.Replace(held, client);
+                return turn.Done(held);
+            }, cancellationToken);
 
     /// <summary>Makes a new secret, which is in the outcome. The one before it stays valid for a while; two are at most.</summary>
     /// <param name="actor">Who.</param>
@@ -79,14 +84,11 @@ public sealed class ClientAdministration(
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task<RegistryOutcome<Client>> RotateSecretAsync(
         Actor actor, string clientId, TimeSpan overlap, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, clientId, version: null, source, AuditEvents.ClientSecretRotated, (turn, held) =>
+        ChangeAsync(actor, clientId, version: null, source, AuditEvents.ClientSecretRotated, client => client, (turn, held, client) =>
         {
-            if (held.Value.IsPublic)
+            if (client.IsPublic)
                 return new RegistryOutcome<Client>.Refused(RegistryErrors.PublicClient);
-            // Whoever has the secret has the rights.
-            if (rules.RefuseRights(turn.Actor, before: null, held.Value) is { } refusal)
-                return new RegistryOutcome<Client>.Refused(refusal);
-            turn.Note(held);
+            turn.Note(held, AuditEvents.ClientSecretRotated);
             return turn.Done(held, turn.AddSecret(held, overlap));
         }, cancellationToken);
 
@@ -95,7 +97,7 @@ public sealed class ClientAdministration(
         changes.MakeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ClientDeleted), Kind, async turn =>
         {
             var (held, refusal) = await turn.HoldAsync(clientId, version, cancellationToken);
-            if (held is null)
+            if (held is null || (refusal = rights.Refuse(turn.Actor, held.Value, held.Value)) is not null)
                 return new RegistryOutcome<Client>.Refused(refusal!);
             turn.Remove(held);
             await RemoveIssuedAsync(clientId, cancellationToken);
@@ -103,12 +105,15 @@ public sealed class ClientAdministration(
         }, cancellationToken);
 
     private Task<RegistryOutcome<Client>> ChangeAsync(
-        Actor actor, string clientId, long? version, RequestSource source, string auditEvent,
-        Func<RegistryTurn<Client>, HeldEntry<Client>, RegistryOutcome<Client>> change, CancellationToken cancellationToken) =>
+        Actor actor, string clientId, long? version, RequestSource source, string auditEvent, Func<Client, Client> become,
+        Func<RegistryTurn<Client>, HeldEntry<Client>, Client, RegistryOutcome<Client>> change, CancellationToken cancellationToken) =>
         changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, auditEvent), Kind, async turn =>
         {
             var (held, refusal) = await turn.HoldAsync(clientId, version, cancellationToken);
-            return held is null ? new RegistryOutcome<Client>.Refused(refusal!) : change(turn, held);
+            if (held is null)
+                return new RegistryOutcome<Client>.Refused(refusal!);
+            var client = become(held.Value);
+            return (refusal = rights.Refuse(turn.Actor, held.Value, client)) is null ? change(turn, held, client) : new RegistryOutcome<Client>.Refused(refusal);
         }, cancellationToken);
 
     // Both authenticate at introspection, by these names.

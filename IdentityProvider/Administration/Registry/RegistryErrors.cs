@@ -30,8 +30,14 @@ public static class RegistryErrors
     public static AccountError PreconditionRequired { get; } = new(
         "precondition_required", 428, "Version needed", "Say by If-Match which version this is about: send the ETag of the answer that you have seen, or * for any.");
 
-    /// <param name="scopes">What the client would be granted.</param>
-    public static AccountError ScopeNotAllowed(IEnumerable<string> scopes) => AccountErrors.OfField(
-        "scope_not_allowed", 403, "Scope not allowed", "scope",
-        $"Your role does not permit giving a client rights over other people's accounts and over what is registered: {string.Join(", ", scopes)}.");
+    /// <param name="rights">What it would have rights over, as people read it.</param>
+    /// <param name="role">Who may give them.</param>
+    public static AccountError ScopeNotAllowed(string rights, string role) => AccountErrors.OfField(
+        "scope_not_allowed", 403, "Scope not allowed", "scope", $"This would give the client rights over {rights}: only the role {role} gives them.");
+
+    /// <param name="rights">What it has rights over, as people read it.</param>
+    /// <param name="role">Who may change it.</param>
+    public static AccountError ClientProtected(string rights, string role) => new(
+        "client_protected", 403, "Protected client",
+        $"This client has rights over {rights}: only the role {role} changes, enables and deletes it and makes its secrets. Disabling it is for everybody who may change clients.");
 }

@@ -13,7 +13,7 @@ internal sealed record RegistryMoment(long Version, DateTimeOffset Now);
 /// <summary>The turn of one change: until its transaction ends nobody else changes what is registered.</summary>
 internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind, Actor actor, CatalogSnapshot before, RegistryMoment moment)
 {
-    private readonly List<(string Name, JsonObject? Before, JsonObject? After)> _changed = [];
+    private readonly List<(string? Event, string Name, JsonObject? Before, JsonObject? After)> _changed = [];
 
     /// <summary>Who makes it, with the rank that they have now.</summary>
     public Actor Actor => actor;
@@ -71,21 +71,21 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
             Version = moment.Version,
         };
         db.RegistryEntries.Add(row);
-        _changed.Add((name, null, content));
+        _changed.Add((null, name, null, content));
         return new HeldEntry<T>(row, [], value);
     }
 
     public void Replace(HeldEntry<T> held, T value)
     {
         var content = kind.Write(value);
-        _changed.Add((held.Row.Name, kind.Write(held.Value), content));
+        _changed.Add((null, held.Row.Name, kind.Write(held.Value), content));
         held.Row.Content = content.ToJsonString();
         Touch(held);
     }
 
     public void Remove(HeldEntry<T> held)
     {
-        _changed.Add((held.Row.Name, kind.Write(held.Value), null));
+        _changed.Add((null, held.Row.Name, kind.Write(held.Value), null));
         db.RegistryEntries.Remove(held.Row);
     }
 
@@ -120,13 +120,13 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
     }
 
     /// <summary>It is worth a line in the audit trail, though what is told of the entry has not changed.</summary>
-    public void Note(HeldEntry<T> held) => _changed.Add((held.Row.Name, null, null));
+    public void Note(HeldEntry<T> held, string auditEvent) => _changed.Add((auditEvent, held.Row.Name, null, null));
 
     public RegistryOutcome<T> Done(HeldEntry<T> held, NewSecret? secret = null) =>
         new RegistryOutcome<T>.Done(kind.Read(held.Row, held.Secrets)) { Secret = secret };
 
     public IEnumerable<AuditEntry> AuditEntries(IntendedRegistryChange intended) => _changed.Select(changed =>
-        new AuditEntry(intended.Event, UserId: null, intended.Source, $"The {kind.Name} {changed.Name}.")
+        new AuditEntry(changed.Event ?? intended.Event, UserId: null, intended.Source, $"The {kind.Name} {changed.Name}.")
         {
             ClientId = kind.Name == RegistryKinds.Client ? changed.Name : null,
             By = actor,

@@ -29,7 +29,7 @@ internal static class RegistryFields
         Choice(
             "token_endpoint_auth_method",
             ClientAuthenticationMethods.ClientSecretBasic, ClientAuthenticationMethods.ClientSecretPost, ClientAuthenticationMethods.None),
-        Text("scope", "What it may ask for, separated by spaces; `openid` where it is left out. `users` and `clients` take the role of `Accounts:Permissions:Machines`."),
+        Text("scope", "What it may ask for, separated by spaces; `openid` where it is left out. `users` and `clients`, and `account` without consent, are given by the highest role alone."),
         Choice("application_type", "web", "native"),
         Choice("id_token_signed_response_alg", "RS256", "ES256"),
         Number("default_max_age", "Seconds since the last sign-in after which the user signs in again."),

@@ -51,21 +51,21 @@ public static class RegistryApi
             .NeedsVersion()
             .Takes(RegistryFields.OfClient)
             .AnswersVersion<ClientDocument>()
-            .Refuses(RegistryErrors.ClientNotFound, RegistryErrors.InFile, ScopeNotAllowed);
+            .Refuses(RegistryErrors.ClientNotFound, RegistryErrors.InFile, ScopeNotAllowed, ClientProtected);
 
         clients.MapDelete("/{clientId}", ClientCalls.DeleteAsync)
             .Describe("deleteClient", "Delete a client", "With it goes what it was issued, at once: its tokens don't work any more.")
             .NeedsRole(policy => policy.Permissions.DeleteConfiguration)
             .NeedsVersion()
             .Answers()
-            .Refuses(RegistryErrors.ClientNotFound, RegistryErrors.InFile);
+            .Refuses(RegistryErrors.ClientNotFound, RegistryErrors.InFile, ClientProtected);
 
         clients.MapPost("/{clientId}/secrets", ClientCalls.RotateSecretAsync)
             .Describe("rotateClientSecret", "Make a new secret for a client", "No other answer shows it. The secret before it stays valid for a while; two are valid at most.")
             .NeedsRole(policy => policy.Permissions.ChangeConfiguration)
             .TakesOptional(RegistryFields.OldSecretExpiresIn)
             .AnswersVersion<ClientDocument>()
-            .Refuses(RegistryErrors.ClientNotFound, RegistryErrors.InFile, RegistryErrors.PublicClient, ScopeNotAllowed);
+            .Refuses(RegistryErrors.ClientNotFound, RegistryErrors.InFile, RegistryErrors.PublicClient, ClientProtected);
     }
 
     private static void MapScopes(RouteGroupBuilder scopes)
@@ -151,7 +151,10 @@ public static class RegistryApi
             .Refuses(RegistryErrors.ResourceNotFound, RegistryErrors.InFile);
     }
 
-    private static AccountError ScopeNotAllowed { get; } = RegistryErrors.ScopeNotAllowed([ProviderScopeNames]);
+    private static AccountError ScopeNotAllowed { get; } = RegistryErrors.ScopeNotAllowed(RightsOverOthers, HighestRole);
 
-    private const string ProviderScopeNames = "users, clients";
+    private static AccountError ClientProtected { get; } = RegistryErrors.ClientProtected(RightsOverOthers, HighestRole);
+
+    private const string RightsOverOthers = "the accounts of others, or what is registered";
+    private const string HighestRole = "of the highest rank";
 }

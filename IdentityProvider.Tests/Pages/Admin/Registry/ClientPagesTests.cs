@@ -148,7 +148,28 @@ public sealed class ClientPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         Assert.Equal((false, true), (await OpensAsync(id, second), await OpensAsync(id, third)));
     }
 
+    [Fact]
+    public async Task Before_a_second_rotation_the_page_names_the_secret_that_ends_now()
+    {
+        var (browser, id) = (await AdminAsync(), RegistrySteps.NewId());
+        await browser.RegisterClientAsync("web", id);
+        var page = await browser.OpenClientAsync("secret", id);
+        Assert.False(page.Has(".content form .notice"));
+        await page.FormWith("#overlap").Fill("#overlap", "24").SubmitAsync();
+        _provider.Clock.Advance(TimeSpan.FromMinutes(5));
+        page = await browser.OpenClientAsync("secret", id);
+        var made = page.Document.QuerySelectorAll(".secrets li").Select(secret => secret.QuerySelector("time")!.TextContent).ToList();
+        Assert.Equal(
+            $"The secret made on {made[1]} ends now, at once. Where it is still in use, take over the one made on {made[0]} first.",
+            page.Document.QuerySelector(".content form .notice")!.TextContent);
+
+        // One that has ended by itself is no loss.
+        _provider.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.False((await HostedPages.SignInAsync(await browser.OpenClientAsync("secret", id))).ExpectPage().Has(".content form .notice"));
+    }
+
     [Theory]
+    [InlineData("edit")]
     [InlineData("secret")]
     [InlineData("disable")]
     [InlineData("delete")]

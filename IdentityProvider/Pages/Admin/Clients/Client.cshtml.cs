@@ -9,9 +9,9 @@ public sealed class ClientModel(Administrator admin, ClientAdministration client
 {
     public string? NewSecret { get; private set; }
 
-    public bool MayChange => !IsFixed && May(Permissions.ChangeConfiguration);
+    public bool MayDisable => !IsFixed && May(Permissions.ChangeConfiguration) && Client.Enabled;
 
-    public bool MayDelete => !IsFixed && May(Permissions.DeleteConfiguration);
+    public bool MayDelete => !IsFixed && May(Permissions.DeleteConfiguration) && Clients.RefuseChanging(Actor, Client) is null;
 
     public Task<IActionResult> OnGetAsync()
     {
@@ -20,6 +20,7 @@ public sealed class ClientModel(Administrator admin, ClientAdministration client
     }
 
     /// <summary>Undoes what the page of disabling does; that asks first, this need not.</summary>
-    public async Task<IActionResult> OnPostEnableAsync() => await FinishAsync(
-        await Clients.SetEnabledAsync(Actor, Name, enabled: true, version: null, Source, Aborted), "The client is enabled again.");
+    public async Task<IActionResult> OnPostEnableAsync() => ClientRights.CanDoHarm(Client) && !Admin.SignedInFreshly
+        ? await AskToSignInAgainAsync()
+        : await FinishAsync(await Clients.SetEnabledAsync(Actor, Name, enabled: true, version: null, Source, Aborted), "The client is enabled again.");
 }

@@ -9,6 +9,8 @@ public sealed class DisableModel(Administrator admin, ClientAdministration clien
 {
     protected override bool Changes => true;
 
+    protected override bool IsSafe => true;
+
     protected override bool NeedsFreshSignIn => true;
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace IdentityProvider.Pages.Admin.Clients;
 
 /// <summary>Changes a client.</summary>
-public sealed class EditModel(Administrator admin, ClientAdministration clients, ScopeChoices scopes) : ClientFields(admin, clients)
+public sealed class EditModel(Administrator admin, ClientAdministration clients, ClientRights rights, ScopeChoices scopes) : ClientFields(admin, clients)
 {
     public static IReadOnlyList<Option> ApplicationTypes { get; } =
         [new("web", "Web: a site or an app in the browser"), new("native", "Native: an app on a phone or a desktop")];
@@ -42,7 +42,11 @@ public sealed class EditModel(Administrator admin, ClientAdministration clients,
             .Select(grant => new Option(grant, AccountGrants.All.Contains(grant) ? "It asks for the password or code itself" : "An extension", $"{grant}{(AccountGrants.All.Contains(grant) ? ": first-party only." : "")}")),
     ];
 
+    public string RuleOfScopes => rights.Rule;
+
     protected override bool Changes => true;
+
+    protected override bool NeedsFreshSignIn => true;
 
     public Task<IActionResult> OnGetAsync()
     {

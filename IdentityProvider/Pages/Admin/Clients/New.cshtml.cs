@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace IdentityProvider.Pages.Admin.Clients;
 
 /// <summary>Registers a client in two steps: what it is, then what is its own.</summary>
-public sealed class NewModel(Administrator admin, ClientAdministration clients, ClientTemplates templates, ScopeChoices scopes) : AdminPage(admin)
+public sealed class NewModel(
+    Administrator admin, ClientAdministration clients, ClientRights rights, ClientTemplates templates, ScopeChoices scopes) : AdminPage(admin)
 {
     /// <summary>The name of a <see cref="ClientTemplate"/>; anything else: it is still to be chosen.</summary>
     [BindProperty(SupportsGet = true)]
@@ -37,6 +38,8 @@ public sealed class NewModel(Administrator admin, ClientAdministration clients, 
 
     public IReadOnlyList<Option> ScopeOptions { get; private set; } = [];
 
+    public string RuleOfScopes => rights.Rule;
+
     protected override string LeastRole => Permissions.ChangeConfiguration;
 
     public async Task<IActionResult> OnGetAsync()
@@ -44,7 +47,9 @@ public sealed class NewModel(Administrator admin, ClientAdministration clients, 
         if (Chosen is { } template)
         {
             ClientId = RegisteredNames.Create();
-            Scopes = [.. ScopeList.Of(template.Preset)];
+            // What they may not give is not ticked for them.
+            var withheld = May(rights.Role) ? [] : ClientRights.ScopesOf(template.Preset);
+            Scopes = [.. ScopeList.Of(template.Preset).Except(withheld)];
         }
 
         return await ShowAsync();
@@ -54,10 +59,13 @@ public sealed class NewModel(Administrator admin, ClientAdministration clients, 
     {
         if (Chosen is not { } template)
             return SeeOther(Url.Content("~/admin/clients/new"));
-        switch (await clients.CreateAsync(Actor, Fill(template.Preset), RequestSource.Of(HttpContext), Aborted))
+        var wanted = Fill(template.Preset);
+        if (ClientRights.CanDoHarm(wanted) && !Admin.SignedInFreshly)
+            return await AskToSignInAgainAsync();
+        switch (await clients.CreateAsync(Actor, wanted, RequestSource.Of(HttpContext), Aborted))
         {
             case RegistryOutcome<Client>.Done done:
-                OneTimeSecret.Keep(TempData, ClientPage.HomePath + done.Entry.Name, done.Secret);
+                OneTimeSecret.Keep(TempData, Actor, ClientPage.HomePath + done.Entry.Name, done.Secret);
                 Notice = $"{done.Entry.Value.DisplayName} is registered, and works from now on.";
                 return SeeOther(EntryPage<Client>.Address(Url.Content("~/admin/clients/connect"), done.Entry.Name));
             case RegistryOutcome<Client>.Refused refused:

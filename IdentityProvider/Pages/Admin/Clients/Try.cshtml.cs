@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Pages.Admin.Clients.Flow;
 using IdentityProvider.Pages.Admin.Frame;
@@ -11,6 +12,7 @@ public sealed class TryModel(Administrator admin, ClientAdministration clients, 
 {
     /// <summary>For a client that acts for itself. It goes to the token endpoint and nowhere else.</summary>
     [BindProperty]
+    [DataType(DataType.Password)]
     public string? Secret { get; set; }
 
     public FlowResult? Result { get; private set; }
@@ -42,7 +44,9 @@ public sealed class TryModel(Administrator admin, ClientAdministration clients, 
         return await ShowAsync();
     }
 
-    public Task<IActionResult> OnPostPrepareAsync() => SetRedirectUrisAsync([.. Client.RedirectUris.Union([CallbackUri])], "The address is a redirect URI of the client now.");
+    public async Task<IActionResult> OnPostPrepareAsync() => ClientRights.CanDoHarm(Client) && !Admin.SignedInFreshly
+        ? await AskToSignInAgainAsync()
+        : await SetRedirectUrisAsync([.. Client.RedirectUris.Union([CallbackUri])], "The address is a redirect URI of the client now.");
 
     public Task<IActionResult> OnPostRestoreAsync() => SetRedirectUrisAsync([.. Client.RedirectUris.Except([CallbackUri])], "The address is no redirect URI of the client any more.");
 
