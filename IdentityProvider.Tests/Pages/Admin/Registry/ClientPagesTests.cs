@@ -33,7 +33,7 @@ public sealed class ClientPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         Assert.Contains("From a file", row.TextContent, StringComparison.Ordinal);
         var page = await browser.OpenClientAsync("client", TestClients.ConsentWeb);
         Assert.Contains("comes from a file", page.Text, StringComparison.Ordinal);
-        Assert.Equal(["Connect"], page.Document.QuerySelectorAll(".content .button").Select(button => button.TextContent));
+        Assert.Equal(["Connect", "Audit log"], page.Document.QuerySelectorAll(".content .button").Select(button => button.TextContent));
         foreach (var change in new[] { "edit", "secret", "disable", "delete" })
             Assert.Equal(HttpStatusCode.Conflict, (await browser.OpenClientAsync(change, TestClients.ConsentWeb)).Status);
         Assert.Contains("add it there", (await browser.OpenClientAsync("try", TestClients.ConsentWeb)).Text, StringComparison.Ordinal);

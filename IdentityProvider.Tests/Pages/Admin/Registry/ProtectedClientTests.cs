@@ -44,7 +44,7 @@ public sealed class ProtectedClientTests(ProviderFixture fixture) : IClassFixtur
         var admin = await _provider.SignInAsRoleAsync("admin");
         var page = await admin.OpenClientAsync("client", id);
         Assert.Contains("This client has rights over the accounts of other people (users)", page.Document.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["Connect", "Disable …"], page.Document.QuerySelectorAll(".content .button").Select(button => button.TextContent));
+        Assert.Equal(["Connect", "Audit log", "Disable…"], page.Document.QuerySelectorAll(".content .button").Select(button => button.TextContent));
         foreach (var change in new[] { "edit", "secret", "delete" })
             Assert.Equal(HttpStatusCode.Forbidden, (await admin.OpenClientAsync(change, id)).Status);
         var run = await admin.OpenClientAsync("try", id);
