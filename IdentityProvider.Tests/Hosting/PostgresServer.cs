@@ -101,7 +101,7 @@ public sealed class PostgresServer
         var asPostgres = Environment.UserName == "root" ? "setpriv --reuid=postgres --regid=postgres --init-groups" : "";
         return $"""
             set -e
-            data=$(mktemp -d /tmp/identityprovider-postgres-XXXXXX)
+            data=$(mktemp -d -t identityprovider-postgres-XXXXXX)
             trap 'rm -rf "$data"' EXIT
             if [ "$(id -u)" = 0 ]; then chown postgres "$data"; fi
             cd "$data"
