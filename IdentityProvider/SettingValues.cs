@@ -57,14 +57,10 @@ internal static class SettingValues
     /// <summary>Of what a list or a dictionary is made; null: it is neither.</summary>
     private static Type? ElementOf(Type type)
     {
-        foreach (var contract in type.GetInterfaces().Prepend(type).Where(contract => contract.IsGenericType))
-        {
-            if (contract.GetGenericTypeDefinition() == typeof(IDictionary<,>) || contract.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
-                return contract.GenericTypeArguments[1];
-        }
+        var element = type.GetInterfaces().Prepend(type).FirstOrDefault(contract => Is(contract, typeof(IEnumerable<>)))?.GenericTypeArguments[0];
+        return element is not null && Is(element, typeof(KeyValuePair<,>)) ? element.GenericTypeArguments[1] : element;
 
-        return type.GetInterfaces().Prepend(type)
-            .FirstOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GenericTypeArguments[0];
+        static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
     }
 
     private static string Description(Type type) => type switch

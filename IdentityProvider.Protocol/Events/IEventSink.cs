@@ -20,6 +20,5 @@ public static class ProtocolEvents
     public const string RefreshTokenReused = "refresh_token_reused";
     public const string AuthorizationCodeReused = "authorization_code_reused";
     public const string ClientAuthenticationFailed = "client_authentication_failed";
-    public const string TokensIssued = "tokens_issued";
     public const string ConsentGiven = "consent_given";
 }

@@ -56,13 +56,7 @@ public sealed class HealthEndpointTests(HealthEndpointTests.Counted fixture) : I
         Assert.InRange(fixture.Runs - before, 0, 1 + (int)Math.Ceiling(watch.Elapsed.TotalSeconds));
     }
 
-    [Theory]
-    [InlineData("Health:OutboxAge", "00:00:00")]
-    [InlineData("Health:OutboxFailure", "Healthy")]
-    public async Task A_setting_that_makes_no_sense_stops_the_start(string key, string value)
-    {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
-            () => Provider.StartAsync(settings => settings.With(key, value)));
-        Assert.Contains(key, refused.Message, StringComparison.Ordinal);
-    }
+    [Fact]
+    public async Task An_age_that_makes_no_sense_stops_the_start() =>
+        Assert.Contains("Health:OutboxAge", await ProviderProcess.RefusedAsync("Health:OutboxAge", "00:00:00"), StringComparison.Ordinal);
 }

@@ -81,6 +81,7 @@ public abstract class ReadinessTests(DatabaseKind kind) : IAsyncLifetime
     }
 
     [ToolTheory]
+    [InlineData("Healthy", "healthy", HttpStatusCode.OK)]
     [InlineData("Degraded", "degraded", HttpStatusCode.OK)]
     [InlineData("Unhealthy", "unhealthy", HttpStatusCode.ServiceUnavailable)]
     public async Task A_message_that_waits_too_long_is_told(string failure, string named, HttpStatusCode expected)

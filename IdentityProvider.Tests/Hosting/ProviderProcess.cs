@@ -61,6 +61,23 @@ public sealed class ProviderProcess : IAsyncDisposable
         return new ProviderProcess(start);
     }
 
+    /// <summary>Starts it with settings of which some are wrong, on no database unless they name one; what it says when it gives up.</summary>
+    public static async Task<string> RefusedAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        using var folder = new TemporaryFolder();
+        var database = folder.PathOf("provider.db");
+        var all = new Dictionary<string, string?>(settings);
+        all.TryAdd("ConnectionStrings:Default", $"Data Source={database}");
+        await using var process = Start(all);
+        Assert.Equal(1, await process.ExitedAsync());
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", process.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(database), "the refused start made a database");
+        return process.Output;
+    }
+
+    public static Task<string> RefusedAsync(string key, string? value) => RefusedAsync(new Dictionary<string, string?> { [key] = value });
+
     /// <summary>Waits until it listens; the address.</summary>
     public async Task<Uri> ListeningAsync()
     {

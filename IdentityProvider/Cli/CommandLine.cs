@@ -43,14 +43,11 @@ public static class CommandLine
             return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception refused) when (Reasons(refused) is { Count: > 0 } reasons && IsOwnProcess)
+        catch (Exception refused) when (Reasons(refused) is { Count: > 0 } reasons)
         {
             return Refuse(reasons);
         }
     }
-
-    /// <summary>In a test the exception is what the test wants to see.</summary>
-    private static bool IsOwnProcess => System.Reflection.Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
 
     /// <summary>Why a start was refused; empty for any other trouble.</summary>
     private static List<string> Reasons(Exception exception) => exception switch

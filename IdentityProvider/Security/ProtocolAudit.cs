@@ -7,11 +7,8 @@ namespace IdentityProvider.Security;
 /// <summary>Takes what the protocol engine reports into the audit trail.</summary>
 internal sealed class ProtocolAudit(AuditTrail audit, IHttpContextAccessor accessor, ILogger<ProtocolAudit> logger) : IEventSink
 {
-    // Issuing tokens is the daily business, and a stranger can fail to authenticate as often as they like: neither may fill the database.
-    private static readonly string[] NotKept = [ProtocolEvents.TokensIssued, ProtocolEvents.ClientAuthenticationFailed];
-
-    /// <summary>Whether what is called so stands in the audit trail.</summary>
-    public static bool Keeps(string name) => !NotKept.Contains(name);
+    /// <summary>Whether what is called so stands in the audit trail. A stranger can fail to authenticate as often as they like: that may not fill the database.</summary>
+    public static bool Keeps(string name) => name != ProtocolEvents.ClientAuthenticationFailed;
 
     public async ValueTask RaiseAsync(ProtocolEvent what, CancellationToken cancellationToken)
     {
