@@ -19,10 +19,8 @@ public sealed class ClientAdministration(
         actor, [.. catalog.Current.Clients.Where(entry => query.Kind is null || ClientKinds.Of(entry.Value) == query.Kind)], query, page,
         client => [client.ClientId, client.ClientName, .. client.RedirectUris], client => client.Enabled);
 
-    public async Task<RegistryOutcome<Client>> GetAsync(Actor actor, string clientId, CancellationToken cancellationToken) =>
-        directory.RefuseReading(actor) is { } refusal
-            ? new RegistryOutcome<Client>.Refused(refusal)
-            : await changes.FindAsync(Kind, clientId, cancellationToken);
+    public Task<RegistryOutcome<Client>> GetAsync(Actor actor, string clientId, CancellationToken cancellationToken) =>
+        directory.GetAsync(actor, Kind, clientId, cancellationToken);
 
     /// <summary>Why somebody who may change clients may not change this one; null: they may.</summary>
     public AccountError? RefuseChanging(Actor actor, Client client) => rights.Refuse(actor, client, client);
@@ -31,11 +29,11 @@ public sealed class ClientAdministration(
     public Task<RegistryOutcome<Client>> CreateAsync(Actor actor, Client client, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientRegistered), Kind, async turn =>
         {
-            if (RegisteredClientRules.Check(client, turn.Before, isNew: true) is { } wrong)
-                return new RegistryOutcome<Client>.Refused(wrong);
-            if ((await turn.RefuseNameAsync("client_id", client.ClientId, cancellationToken) ?? RefuseApiName(turn, client.ClientId)
+            if ((RegisteredClientRules.Check(client, turn.Before, isNew: true)
+                ?? await turn.RefuseNameAsync("client_id", client.ClientId, cancellationToken)
+                ?? RefuseApiName(turn, client.ClientId)
                 ?? rights.Refuse(turn.Actor, before: null, client)) is { } refusal)
-                return new RegistryOutcome<Client>.Refused(refusal);
+                return refusal;
 
             // What may be left of a former client of this name is not its own.
             await RemoveIssuedAsync(client.ClientId, cancellationToken);
@@ -48,15 +46,15 @@ public sealed class ClientAdministration(
     /// outcome.
     /// </summary>
     /// <param name="actor">Who.</param>
-    /// <param name="wanted">What it is to be.</param>
+    /// <param name="client">What it is to be.</param>
     /// <param name="version">The version that it was made from; null: any.</param>
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public Task<RegistryOutcome<Client>> ReplaceAsync(Actor actor, Client wanted, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, wanted.ClientId, version, source, AuditEvents.ClientChanged, _ => wanted, (turn, held, client) =>
+    public Task<RegistryOutcome<Client>> ReplaceAsync(Actor actor, Client client, long? version, RequestSource source, CancellationToken cancellationToken) =>
+        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientChanged), Kind, client.ClientId, version, (turn, held) =>
         {
-            if (RegisteredClientRules.Check(client, turn.Before, isNew: false) is { } wrong)
-                return new RegistryOutcome<Client>.Refused(wrong);
+            if ((rights.Refuse(turn.Actor, held.Value, client) ?? RegisteredClientRules.Check(client, turn.Before, isNew: false)) is { } refusal)
+                return refusal;
             turn.Replace(held, client);
             if (client.IsPublic)
                 turn.RemoveSecrets(held, held.Secrets);
@@ -68,13 +66,18 @@ public sealed class ClientAdministration(
 
     /// <summary>A disabled client is answered like an unknown one, and so are its tokens, until it is enabled again.</summary>
     public Task<RegistryOutcome<Client>> SetEnabledAsync(
-        Actor actor, string clientId, bool enabled, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            actor, clientId, version, source, enabled ? AuditEvents.ClientEnabled : AuditEvents.ClientDisabled, client => client with { Enabled = enabled }, (turn, held, client) =>
-            {
-                turn.Replace(held, client);
-                return turn.Done(held);
-            }, cancellationToken);
+        Actor actor, string clientId, bool enabled, long? version, RequestSource source, CancellationToken cancellationToken)
+    {
+        var auditEvent = enabled ? AuditEvents.ClientEnabled : AuditEvents.ClientDisabled;
+        return changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, auditEvent), Kind, clientId, version, (turn, held) =>
+        {
+            var client = held.Value with { Enabled = enabled };
+            if (rights.Refuse(turn.Actor, held.Value, client) is { } refusal)
+                return refusal;
+            turn.Replace(held, client);
+            return turn.Done(held);
+        }, cancellationToken);
+    }
 
     /// <summary>Makes a new secret, which is in the outcome. The one before it stays valid for a while; two are at most.</summary>
     /// <param name="actor">Who.</param>
@@ -84,36 +87,25 @@ public sealed class ClientAdministration(
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task<RegistryOutcome<Client>> RotateSecretAsync(
         Actor actor, string clientId, TimeSpan overlap, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, clientId, version: null, source, AuditEvents.ClientSecretRotated, client => client, (turn, held, client) =>
+        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientSecretRotated), Kind, clientId, version: null, (turn, held) =>
         {
-            if (client.IsPublic)
-                return new RegistryOutcome<Client>.Refused(RegistryErrors.PublicClient);
+            if (RefuseChanging(turn.Actor, held.Value) is { } refusal)
+                return refusal;
+            if (held.Value.IsPublic)
+                return RegistryErrors.PublicClient;
             turn.Note(held, AuditEvents.ClientSecretRotated);
             return turn.Done(held, turn.AddSecret(held, overlap));
         }, cancellationToken);
 
     /// <summary>With it goes what it was issued: codes, refresh and reference tokens, consents. Its JWTs don't count here from then on.</summary>
     public Task<RegistryOutcome<Client>> DeleteAsync(Actor actor, string clientId, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        changes.MakeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ClientDeleted), Kind, async turn =>
+        changes.ChangeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ClientDeleted), Kind, clientId, version, async (turn, held) =>
         {
-            var (held, refusal) = await turn.HoldAsync(clientId, version, cancellationToken);
-            if (held is null || (refusal = rights.Refuse(turn.Actor, held.Value, held.Value)) is not null)
-                return new RegistryOutcome<Client>.Refused(refusal!);
+            if (RefuseChanging(turn.Actor, held.Value) is { } refusal)
+                return refusal;
             turn.Remove(held);
             await RemoveIssuedAsync(clientId, cancellationToken);
             return new RegistryOutcome<Client>.Gone();
-        }, cancellationToken);
-
-    private Task<RegistryOutcome<Client>> ChangeAsync(
-        Actor actor, string clientId, long? version, RequestSource source, string auditEvent, Func<Client, Client> become,
-        Func<RegistryTurn<Client>, HeldEntry<Client>, Client, RegistryOutcome<Client>> change, CancellationToken cancellationToken) =>
-        changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, auditEvent), Kind, async turn =>
-        {
-            var (held, refusal) = await turn.HoldAsync(clientId, version, cancellationToken);
-            if (held is null)
-                return new RegistryOutcome<Client>.Refused(refusal!);
-            var client = become(held.Value);
-            return (refusal = rights.Refuse(turn.Actor, held.Value, client)) is null ? change(turn, held, client) : new RegistryOutcome<Client>.Refused(refusal);
         }, cancellationToken);
 
     // Both authenticate at introspection, by these names.

@@ -28,13 +28,13 @@ public sealed class RegistryChanges(
         IntendedRegistryChange intended, RegistryKind<T> kind, Func<RegistryTurn<T>, Task<RegistryOutcome<T>>> change, CancellationToken cancellationToken)
     {
         if (!roles.Permits(intended.Actor, intended.LeastRole))
-            return new RegistryOutcome<T>.Refused(AccountErrors.Forbidden);
+            return AccountErrors.Forbidden;
 
         var outcome = await UnitOfWork.RunAsync(db, async work =>
         {
             var turn = await TakeTurnAsync(intended.Actor, kind, cancellationToken);
             if (!roles.Permits(turn.Actor, intended.LeastRole))
-                return new RegistryOutcome<T>.Refused(AccountErrors.Forbidden);
+                return AccountErrors.Forbidden;
             var made = await change(turn);
             if (made is RegistryOutcome<T>.Refused)
                 return made;
@@ -53,19 +53,22 @@ public sealed class RegistryChanges(
         return outcome;
     }
 
-    /// <summary>What is registered of that name; from the database, where it is there, so that nobody changes what they see too late.</summary>
-    internal async Task<RegistryOutcome<T>> FindAsync<T>(RegistryKind<T> kind, string name, CancellationToken cancellationToken)
-    {
-        if (!RegisteredNames.CanBe(name))
-            return new RegistryOutcome<T>.Refused(kind.NotFound);
-        if (kind.Find(catalog.Current, name) is { Source: not EntrySource.Database } fixedEntry)
-            return new RegistryOutcome<T>.Done(fixedEntry);
-        var row = await db.RegistryEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Kind == kind.Name && entry.Name == name, cancellationToken);
-        if (row is null)
-            return new RegistryOutcome<T>.Refused(kind.NotFound);
-        var secrets = await db.RegistrySecrets.AsNoTracking().Where(secret => secret.Kind == kind.Name && secret.Owner == name).ToListAsync(cancellationToken);
-        return new RegistryOutcome<T>.Done(kind.Read(row, secrets));
-    }
+    /// <param name="intended">Who wants what.</param>
+    /// <param name="kind">Of what kind it is.</param>
+    /// <param name="name">Which of them is changed.</param>
+    /// <param name="version">The version that whoever wants it has seen; null: any.</param>
+    /// <param name="change">Makes it, in the transaction; a refusal undoes everything.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    internal Task<RegistryOutcome<T>> ChangeAsync<T>(
+        IntendedRegistryChange intended, RegistryKind<T> kind, string name, long? version,
+        Func<RegistryTurn<T>, HeldEntry<T>, Task<RegistryOutcome<T>>> change, CancellationToken cancellationToken) =>
+        MakeAsync(intended, kind, turn => turn.ChangeAsync(name, version, held => change(turn, held), cancellationToken), cancellationToken);
+
+    /// <summary>The same, for a change that waits for nothing.</summary>
+    internal Task<RegistryOutcome<T>> ChangeAsync<T>(
+        IntendedRegistryChange intended, RegistryKind<T> kind, string name, long? version,
+        Func<RegistryTurn<T>, HeldEntry<T>, RegistryOutcome<T>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(intended, kind, name, version, (turn, held) => Task.FromResult(change(turn, held)), cancellationToken);
 
     private async Task<RegistryTurn<T>> TakeTurnAsync<T>(Actor actor, RegistryKind<T> kind, CancellationToken cancellationToken)
     {

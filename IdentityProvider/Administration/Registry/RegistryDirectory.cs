@@ -1,14 +1,30 @@
 using IdentityProvider.Accounts;
+using IdentityProvider.Data;
 using IdentityProvider.Data.Clients;
+using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Administration.Registry;
 
-/// <summary>Finds what is registered, in files and in the database, for those who may look: in memory, where all of it is.</summary>
-public sealed class RegistryDirectory(AccountRoles roles, AccountPolicy policy)
+/// <summary>Finds what is registered, in files and in the database, for those who may look.</summary>
+public sealed class RegistryDirectory(ProviderDbContext db, ClientCatalog catalog, AccountRoles roles, AccountPolicy policy)
 {
-    /// <summary>Why somebody may not look; null: they may.</summary>
-    internal AccountError? RefuseReading(Actor actor) => roles.Permits(actor, policy.Permissions.ReadConfiguration) ? null : AccountErrors.Forbidden;
+    /// <summary>One entry; from the database, where it is there, so that nobody changes what they see too late.</summary>
+    internal async Task<RegistryOutcome<T>> GetAsync<T>(Actor actor, RegistryKind<T> kind, string name, CancellationToken cancellationToken)
+    {
+        if (!MayRead(actor))
+            return AccountErrors.Forbidden;
+        if (!RegisteredNames.CanBe(name))
+            return kind.NotFound;
+        if (kind.Find(catalog.Current, name) is { Source: not EntrySource.Database } fixedEntry)
+            return new RegistryOutcome<T>.Done(fixedEntry);
+        var row = await db.RegistryEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Kind == kind.Name && entry.Name == name, cancellationToken);
+        if (row is null)
+            return kind.NotFound;
+        var secrets = await db.RegistrySecrets.AsNoTracking().Where(secret => secret.Kind == kind.Name && secret.Owner == name).ToListAsync(cancellationToken);
+        return new RegistryOutcome<T>.Done(kind.Read(row, secrets));
+    }
 
+    /// <summary>Entries; from memory, where all of them are.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="entries">Everything of the kind.</param>
     /// <param name="query">What is wanted of it.</param>
@@ -19,8 +35,8 @@ public sealed class RegistryDirectory(AccountRoles roles, AccountPolicy policy)
         Actor actor, IReadOnlyList<CatalogEntry<T>> entries, RegistryQuery query, PageRequest page,
         Func<T, IEnumerable<string?>> texts, Func<T, bool>? isEnabled = null)
     {
-        if (RefuseReading(actor) is { } refusal)
-            return new Reading<Page<CatalogEntry<T>>>.Refused(refusal);
+        if (!MayRead(actor))
+            return new Reading<Page<CatalogEntry<T>>>.Refused(AccountErrors.Forbidden);
         var errors = new FieldErrors();
         page.Check(errors);
         if (query.Source is not null && !EntrySources.All.Contains(query.Source))
@@ -41,4 +57,6 @@ public sealed class RegistryDirectory(AccountRoles roles, AccountPolicy policy)
         var (number, size) = page;
         return new Reading<Page<CatalogEntry<T>>>.Found(new Page<CatalogEntry<T>>([.. found.Skip((number - 1) * size).Take(size)], number, size, found.Count));
     }
+
+    private bool MayRead(Actor actor) => roles.Permits(actor, policy.Permissions.ReadConfiguration);
 }

@@ -19,6 +19,8 @@ public abstract record RegistryOutcome<T>
     public sealed record Gone : RegistryOutcome<T>;
 
     public sealed record Refused(AccountError Error) : RegistryOutcome<T>;
+
+    public static implicit operator RegistryOutcome<T>(AccountError error) => new Refused(error);
 }
 
 /// <summary>A secret that was just made.</summary>

@@ -33,29 +33,27 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
         _ => RegistryErrors.NameTaken(field, $"Another {kind.Name} has this name."),
     };
 
-    /// <summary>The entry to be changed, or why it can't be.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="version">The version that whoever changes it has seen; null: any.</param>
-    /// <param name="cancellationToken">Ends the look-up.</param>
-    public async Task<(HeldEntry<T>? Held, AccountError? Refusal)> HoldAsync(string name, long? version, CancellationToken cancellationToken)
+    /// <summary>Changes the entry, if it is there, can be changed, and is of the version that whoever changes it has seen (null: any).</summary>
+    public async Task<RegistryOutcome<T>> ChangeAsync(
+        string name, long? version, Func<HeldEntry<T>, Task<RegistryOutcome<T>>> change, CancellationToken cancellationToken)
     {
         if (!RegisteredNames.CanBe(name))
-            return (null, kind.NotFound);
+            return kind.NotFound;
         switch (kind.Find(before, name))
         {
             case { Source: EntrySource.File }:
-                return (null, RegistryErrors.InFile);
+                return RegistryErrors.InFile;
             case { Source: EntrySource.BuiltIn }:
-                return (null, RegistryErrors.BuiltIn);
+                return RegistryErrors.BuiltIn;
         }
 
         var row = await db.RegistryEntries.SingleOrDefaultAsync(entry => entry.Kind == kind.Name && entry.Name == name, cancellationToken);
         if (row is null)
-            return (null, kind.NotFound);
+            return kind.NotFound;
         if (version is not null && version != row.Version)
-            return (null, AccountErrors.ChangedMeanwhile);
+            return AccountErrors.ChangedMeanwhile;
         var secrets = await db.RegistrySecrets.Where(secret => secret.Kind == kind.Name && secret.Owner == name).ToListAsync(cancellationToken);
-        return (new HeldEntry<T>(row, secrets, kind.Read(row, secrets).Value), null);
+        return await change(new HeldEntry<T>(row, secrets, kind.Read(row, secrets).Value));
     }
 
     public HeldEntry<T> Add(string name, T value)

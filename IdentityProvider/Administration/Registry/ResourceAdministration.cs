@@ -16,17 +16,15 @@ public sealed class ResourceAdministration(
     public Reading<Page<CatalogEntry<ApiResource>>> List(Actor actor, RegistryQuery query, PageRequest page) =>
         directory.List(actor, catalog.Current.Apis, query, page, api => [api.Name, api.DisplayName, .. api.Scopes]);
 
-    public async Task<RegistryOutcome<ApiResource>> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
-        directory.RefuseReading(actor) is { } refusal
-            ? new RegistryOutcome<ApiResource>.Refused(refusal)
-            : await changes.FindAsync(Kind, name, cancellationToken);
+    public Task<RegistryOutcome<ApiResource>> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
+        directory.GetAsync(actor, Kind, name, cancellationToken);
 
     /// <summary>It has no secret yet, and needs none unless it calls introspection.</summary>
     public Task<RegistryOutcome<ApiResource>> CreateAsync(Actor actor, ApiResource api, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ResourceRegistered), Kind, async turn =>
         {
             if ((Check(api, turn.Before, isNew: true) ?? await turn.RefuseNameAsync("name", api.Name, cancellationToken) ?? RefuseClientName(turn, api.Name)) is { } refusal)
-                return new RegistryOutcome<ApiResource>.Refused(refusal);
+                return refusal;
             return turn.Done(turn.Add(api.Name, api));
         }, cancellationToken);
 
@@ -36,10 +34,10 @@ public sealed class ResourceAdministration(
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task<RegistryOutcome<ApiResource>> ReplaceAsync(Actor actor, ApiResource api, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, api.Name, version, source, AuditEvents.ResourceChanged, (turn, held) =>
+        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ResourceChanged), Kind, api.Name, version, (turn, held) =>
         {
             if (Check(api, turn.Before, isNew: false) is { } wrong)
-                return new RegistryOutcome<ApiResource>.Refused(wrong);
+                return wrong;
             turn.Replace(held, api);
             return turn.Done(held);
         }, cancellationToken);
@@ -52,7 +50,7 @@ public sealed class ResourceAdministration(
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task<RegistryOutcome<ApiResource>> RotateSecretAsync(
         Actor actor, string name, TimeSpan overlap, RequestSource source, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, name, version: null, source, AuditEvents.ResourceSecretRotated, (turn, held) =>
+        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ResourceSecretRotated), Kind, name, version: null, (turn, held) =>
         {
             turn.Note(held, AuditEvents.ResourceSecretRotated);
             return turn.Done(held, turn.AddSecret(held, overlap));
@@ -60,22 +58,10 @@ public sealed class ResourceAdministration(
 
     /// <summary>Its scopes stay; tokens are no longer for it.</summary>
     public Task<RegistryOutcome<ApiResource>> DeleteAsync(Actor actor, string name, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        changes.MakeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ResourceDeleted), Kind, async turn =>
+        changes.ChangeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ResourceDeleted), Kind, name, version, (turn, held) =>
         {
-            var (held, refusal) = await turn.HoldAsync(name, version, cancellationToken);
-            if (held is null)
-                return new RegistryOutcome<ApiResource>.Refused(refusal!);
             turn.Remove(held);
             return new RegistryOutcome<ApiResource>.Gone();
-        }, cancellationToken);
-
-    private Task<RegistryOutcome<ApiResource>> ChangeAsync(
-        Actor actor, string name, long? version, RequestSource source, string auditEvent,
-        Func<RegistryTurn<ApiResource>, HeldEntry<ApiResource>, RegistryOutcome<ApiResource>> change, CancellationToken cancellationToken) =>
-        changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, auditEvent), Kind, async turn =>
-        {
-            var (held, refusal) = await turn.HoldAsync(name, version, cancellationToken);
-            return held is null ? new RegistryOutcome<ApiResource>.Refused(refusal!) : change(turn, held);
         }, cancellationToken);
 
     private AccountError? Check(ApiResource api, CatalogSnapshot catalog, bool isNew)

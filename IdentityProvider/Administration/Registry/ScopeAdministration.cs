@@ -18,16 +18,14 @@ public sealed class ScopeAdministration(RegistryChanges changes, RegistryDirecto
     public Reading<Page<CatalogEntry<ApiScope>>> List(Actor actor, RegistryQuery query, PageRequest page) =>
         directory.List(actor, catalog.Current.Scopes, query, page, scope => [scope.Name, scope.DisplayName, scope.Description]);
 
-    public async Task<RegistryOutcome<ApiScope>> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
-        directory.RefuseReading(actor) is { } refusal
-            ? new RegistryOutcome<ApiScope>.Refused(refusal)
-            : await changes.FindAsync(Kind, name, cancellationToken);
+    public Task<RegistryOutcome<ApiScope>> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
+        directory.GetAsync(actor, Kind, name, cancellationToken);
 
     public Task<RegistryOutcome<ApiScope>> CreateAsync(Actor actor, ApiScope scope, RequestSource source, CancellationToken cancellationToken) =>
         changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ScopeRegistered), Kind, async turn =>
         {
             if ((Check(scope, isNew: true) ?? await turn.RefuseNameAsync("name", scope.Name, cancellationToken)) is { } refusal)
-                return new RegistryOutcome<ApiScope>.Refused(refusal);
+                return refusal;
             return turn.Done(turn.Add(scope.Name, scope));
         }, cancellationToken);
 
@@ -37,22 +35,20 @@ public sealed class ScopeAdministration(RegistryChanges changes, RegistryDirecto
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task<RegistryOutcome<ApiScope>> ReplaceAsync(Actor actor, ApiScope scope, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        changes.MakeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ScopeChanged), Kind, async turn =>
+        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ScopeChanged), Kind, scope.Name, version, (turn, held) =>
         {
-            var (held, refusal) = await turn.HoldAsync(scope.Name, version, cancellationToken);
-            if (held is null || (refusal = Check(scope, isNew: false)) is not null)
-                return new RegistryOutcome<ApiScope>.Refused(refusal!);
+            if (Check(scope, isNew: false) is { } wrong)
+                return wrong;
             turn.Replace(held, scope);
             return turn.Done(held);
         }, cancellationToken);
 
     /// <summary>Only one that neither a client nor an API names.</summary>
     public Task<RegistryOutcome<ApiScope>> DeleteAsync(Actor actor, string name, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        changes.MakeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ScopeDeleted), Kind, async turn =>
+        changes.ChangeAsync(new(actor, policy.Permissions.DeleteConfiguration, source, AuditEvents.ScopeDeleted), Kind, name, version, (turn, held) =>
         {
-            var (held, refusal) = await turn.HoldAsync(name, version, cancellationToken);
-            if (held is null || (refusal = RefuseUsed(turn.Before, name)) is not null)
-                return new RegistryOutcome<ApiScope>.Refused(refusal!);
+            if (RefuseUsed(turn.Before, name) is { } refusal)
+                return refusal;
             turn.Remove(held);
             return new RegistryOutcome<ApiScope>.Gone();
         }, cancellationToken);
