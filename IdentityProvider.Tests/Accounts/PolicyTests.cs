@@ -1,7 +1,6 @@
 using IdentityProvider.Accounts;
 using IdentityProvider.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace IdentityProvider.Tests.Accounts;
 
