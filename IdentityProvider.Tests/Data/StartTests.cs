@@ -12,6 +12,37 @@ public sealed class StartTests
     public Task PostgreSql_without_a_connection_string_is_named() =>
         IsRefusedAsync(["ConnectionStrings:Default must be set"], ("Database:Provider", "PostgreSql"), ("ConnectionStrings:Default", null));
 
+    [Theory]
+    [InlineData("PostgreSql", "Data Source=provider.db;Password=hush", "Host=...;Database=...;Username=...;Password=...")]
+    [InlineData("PostgreSql", "Database=provider;Password=hush", "has no Host")]
+    [InlineData("Sqlite", "Host=localhost;Username=provider;Password=hush", "Data Source=/folder/file.db")]
+    [InlineData("Sqlite", "hush", "Data Source=/folder/file.db")]
+    [InlineData("PostgreSql", "Host=127.0.0.1;Port=1;Username=provider;Password=hush", "can't be used: Failed to connect to 127.0.0.1:1 (Connection refused)")]
+    [InlineData("Sqlite", "Data Source=/proc/nowhere/provider.db", "can't be used: Could not find file '/proc/nowhere'")]
+    public async Task A_database_that_can_t_be_used_is_told_without_its_password(string provider, string connection, string says)
+    {
+        var refusal = await ProviderProcess.RefusedAsync(new Dictionary<string, string?> { ["Database:Provider"] = provider, ["ConnectionStrings:Default"] = connection });
+        Assert.Contains("ConnectionStrings:Default", refusal, StringComparison.Ordinal);
+        Assert.Contains(says, refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_stops_server_and_commands_and_stays_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("provider.db", "A letter, not a database.");
+        foreach (var arguments in new string[][] { [], ["migrate"], ["users", "list"] })
+        {
+            await using var process = ProviderProcess.Start(new Dictionary<string, string?> { ["ConnectionStrings:Default"] = $"Data Source={file}" }, arguments);
+            Assert.Equal(1, await process.ExitedAsync());
+            Assert.Contains("ConnectionStrings:Default can't be used: SQLite Error 26", process.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("A letter, not a database.", await File.ReadAllTextAsync(file));
+    }
+
     [Fact]
     public Task A_certificate_that_does_not_open_is_named() =>
         IsRefusedAsync(["DataProtection:CertificatePath", "/nowhere.pfx"], ("DataProtection:CertificatePath", "/nowhere.pfx"));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IdentityProvider.Data.Providers;
 using IdentityProvider.Protocol.Keys;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,8 @@ public static class CommandLine
 
             // The host would do it too, but report each complaint with the stack of where it was found.
             app.Services.GetService<IStartupValidator>()?.Validate();
+            // Before anything else, the key ring of data protection first of all, asks the database.
+            await app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
             await app.RunAsync(cancellationToken);
             return 0;
         });
@@ -55,7 +58,7 @@ public static class CommandLine
         OptionsValidationException refused => [.. refused.Failures],
         AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             [.. all.InnerExceptions.SelectMany(Reasons)],
-        KeyUnreadableException unreadable => [unreadable.Message],
+        KeyUnreadableException or DatabaseUnusableException => [exception.Message],
         IOException { InnerException: AddressInUseException } =>
             [$"{exception.Message} Stop what listens there, or choose another address, for example ASPNETCORE_URLS=http://localhost:5001."],
         _ => [],

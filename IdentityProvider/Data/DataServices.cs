@@ -41,7 +41,6 @@ public static class DataServices
         services.TryAddScoped(provider => provider.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContext());
 
         services.AddSingleton<DatabaseMigrator>();
-        services.AddHostedService<MigrationAtStart>();
 
         services.AddScoped<TokenChanges>();
         services.AddHostedService<PostgreSqlNotifications>();

@@ -1,4 +1,7 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace IdentityProvider.Data.Providers;
 
@@ -27,6 +30,23 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
             return ValidateOptionsResult.Fail($"Database:Provider is \"{options.Provider}\"; it must be Sqlite or PostgreSql.");
         if (options.IsPostgreSql && string.IsNullOrWhiteSpace(options.ConnectionString))
             return ValidateOptionsResult.Fail("Database:Provider is PostgreSql, so ConnectionStrings:Default must be set.");
-        return ValidateOptionsResult.Success;
+        try
+        {
+            DbConnectionStringBuilder parsed = options.IsPostgreSql
+                ? new NpgsqlConnectionStringBuilder(options.ConnectionString)
+                : new SqliteConnectionStringBuilder(options.ConnectionString);
+            return parsed is NpgsqlConnectionStringBuilder { Host: null or "" }
+                ? ValidateOptionsResult.Fail($"ConnectionStrings:Default has no Host. {Form(options)}")
+                : ValidateOptionsResult.Success;
+        }
+        // The value itself is not shown: it may have a password.
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        {
+            return ValidateOptionsResult.Fail($"ConnectionStrings:Default can't be read: {wrong.Message.TrimEnd('.')}. {Form(options)}");
+        }
     }
+
+    private static string Form(DatabaseOptions options) => options.IsPostgreSql
+        ? "Database:Provider is PostgreSql; write it as Host=...;Database=...;Username=...;Password=..."
+        : "Database:Provider is Sqlite; write it as Data Source=/folder/file.db";
 }
