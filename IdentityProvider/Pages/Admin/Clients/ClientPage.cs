@@ -30,9 +30,6 @@ public abstract class ClientPage(Administrator admin, ClientAdministration clien
 
     protected override string Home => HomePath;
 
-    /// <summary>The secret that was just made; null: none was. It is there once.</summary>
-    protected string? TakeSecret() => OneTimeSecret.Take(TempData, Actor, Home + Name);
-
     protected override async Task<IActionResult?> EnterAsync() =>
         await base.EnterAsync() ?? (Changes && !IsSafe && Protection is { } refusal ? Unavailable(refusal) : null);
 

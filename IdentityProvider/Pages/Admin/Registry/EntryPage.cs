@@ -39,6 +39,9 @@ public abstract class EntryPage<T>(Administrator admin) : AdminPage(admin)
 
     protected abstract Task<RegistryOutcome<T>> FindAsync();
 
+    /// <summary>The secret that was just made; null: none was. It is there once.</summary>
+    protected string? TakeSecret() => OneTimeSecret.Take(TempData, Actor, Home + Name);
+
     protected override async Task<IActionResult?> EnterAsync() => await base.EnterAsync() ?? await LoadAsync();
 
     /// <summary>Back to the entry with good news, or the form again with what was refused and, if that is why, what somebody else has saved.</summary>

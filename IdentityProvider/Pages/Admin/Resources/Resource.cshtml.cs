@@ -1,6 +1,5 @@
 using IdentityProvider.Administration.Registry;
 using IdentityProvider.Pages.Admin.Frame;
-using IdentityProvider.Pages.Admin.Registry;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityProvider.Pages.Admin.Resources;
@@ -16,7 +15,7 @@ public sealed class ResourceModel(Administrator admin, ResourceAdministration re
 
     public Task<IActionResult> OnGetAsync()
     {
-        NewSecret = OneTimeSecret.Take(TempData, Actor, Home + Name);
+        NewSecret = TakeSecret();
         return ShowAsync();
     }
 }
