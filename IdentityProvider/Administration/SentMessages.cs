@@ -30,20 +30,6 @@ public sealed record SentMessage(
     Guid Id, string Channel, string To, string State, int Attempts, string? Failure, string? Sender,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? SentAt);
 
-/// <summary>What looking at messages, or sending one again, came to.</summary>
-public abstract record MessageOutcome
-{
-    private MessageOutcome() { }
-
-    /// <summary>The newest first.</summary>
-    public sealed record Found(Page<SentMessage> Page) : MessageOutcome;
-
-    /// <summary>It waits for its turn again.</summary>
-    public sealed record Waiting : MessageOutcome;
-
-    public sealed record Refused(AccountError Error) : MessageOutcome;
-}
-
 /// <summary>What became of messages, for those who look after other people's accounts.</summary>
 public sealed class SentMessages(
     ProviderDbContext db, AccountRoles roles, PhoneRules phones, ILookupNormalizer normalizer, AuditTrail audit, AccountPolicy policy, TimeProvider clock)
@@ -51,10 +37,11 @@ public sealed class SentMessages(
     // An address is written in one or two ways, unless somebody plays with it.
     private const int MostSpellings = 20;
 
-    public async Task<MessageOutcome> ListAsync(Actor actor, MessageQuery query, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>The newest first.</summary>
+    public async Task<Reading<Page<SentMessage>>> ListAsync(Actor actor, MessageQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Read))
-            return new MessageOutcome.Refused(AccountErrors.Forbidden);
+            return new Reading<Page<SentMessage>>.Refused(AccountErrors.Forbidden);
         var errors = new FieldErrors();
         page.Check(errors);
         if (query.State is not null && !MessageStates.All.Contains(query.State))
@@ -62,7 +49,7 @@ public sealed class SentMessages(
         if (query.To?.Any(char.IsControl) == true)
             errors.Add("to", "Has characters that no number and no address has.");
         if (errors.ToError() is { } wrong)
-            return new MessageOutcome.Refused(wrong);
+            return new Reading<Page<SentMessage>>.Refused(wrong);
 
         var wanted = db.Messages.AsNoTracking().Where(message => query.State == null || message.State == query.State);
         if (query.To?.Trim() is { Length: > 0 } to)
@@ -74,33 +61,33 @@ public sealed class SentMessages(
         var matching = wanted.OrderByDescending(message => message.CreatedAt).ThenByDescending(message => message.Id);
         var found = await matching.Select(message => message.Id)
             .PageAsync(ids => matching.Where(message => ids.Contains(message.Id)), page, cancellationToken);
-        return new MessageOutcome.Found(found.With(found.Items.Select(message => new SentMessage(
+        return new Reading<Page<SentMessage>>.Found(found.With(found.Items.Select(message => new SentMessage(
             message.Id, message.Channel, message.To, message.State!, message.Attempts, message.Failure, message.Sender,
             message.CreatedAt, message.EndsAt, message.NextAttemptAt, message.SentAt))));
     }
 
-    /// <summary>Has a message sent after all that was given up, as long as there is a point in it.</summary>
-    public async Task<MessageOutcome> RetryAsync(Actor actor, Guid id, RequestSource source, CancellationToken cancellationToken)
+    /// <summary>Has a message sent after all that was given up, as long as there is a point in it. Null: it waits for its turn again.</summary>
+    public async Task<AccountError?> RetryAsync(Actor actor, Guid id, RequestSource source, CancellationToken cancellationToken)
     {
         if (!roles.Permits(actor, policy.Permissions.Update))
-            return new MessageOutcome.Refused(AccountErrors.Forbidden);
+            return AccountErrors.Forbidden;
         await using var work = await UnitOfWork.BeginAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
         if (await db.Messages.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } found)
-            return new MessageOutcome.Refused(AccountErrors.MessageNotFound);
+            return AccountErrors.MessageNotFound;
         if (found.EndsAt <= now)
-            return new MessageOutcome.Refused(AccountErrors.MessageNotGivenUp);
+            return AccountErrors.MessageNotGivenUp;
         var waiting = await db.Messages
             .Where(message => message.Id == id && message.State == MessageStates.GivenUp)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(message => message.State, MessageStates.Waiting)
                 .SetProperty(message => message.NextAttemptAt, now), cancellationToken);
         if (waiting == 0)
-            return new MessageOutcome.Refused(AccountErrors.MessageNotGivenUp);
+            return AccountErrors.MessageNotGivenUp;
         audit.Add(db, EntryOf(actor, id, source));
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
-        return new MessageOutcome.Waiting();
+        return null;
     }
 
     // In the ways in which it is kept, so that an index finds it: a number from abroad, an address as typed or as an account has it.

@@ -33,21 +33,12 @@ public static class AuditApi
     private static async Task<IResult> ListAsync(Acting acting, HttpContext http, AuditLog log, CancellationToken cancellationToken) =>
         ListParameters.ReadAudit(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : await log.ListAsync(acting.Actor, query, page, cancellationToken) switch
-            {
-                Reading<Page<AuditLogEntry>>.Found found => ApiJson.Answer(found.What),
-                Reading<Page<AuditLogEntry>>.Refused refused => new Problem(refused.Error),
-                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-            };
+            : ApiJson.Answer(await log.ListAsync(acting.Actor, query, page, cancellationToken));
 
     private static async Task<IResult> ExportAsync(Acting acting, HttpContext http, AuditLog log, CancellationToken cancellationToken) =>
         ListParameters.ReadAuditExport(http.Request.Query, out var query, out var format) is { } wrong
             ? new Problem(wrong)
-            : await log.ExportAsync(acting.Actor, query, format!, RequestSource.Of(http), cancellationToken) switch
-            {
-                Reading<IAsyncEnumerable<AuditLogEntry>>.Found found => Results.Stream(
-                    body => format!.WriteAsync(found.What, body, cancellationToken), format!.MediaType, $"audit.{format.Name}"),
-                Reading<IAsyncEnumerable<AuditLogEntry>>.Refused refused => new Problem(refused.Error),
-                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-            };
+            : ApiJson.Answer(
+                await log.ExportAsync(acting.Actor, query, format!, RequestSource.Of(http), cancellationToken),
+                entries => Results.Stream(body => format!.WriteAsync(entries, body, cancellationToken), format!.MediaType, $"audit.{format.Name}"));
 }

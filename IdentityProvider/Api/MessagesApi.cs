@@ -32,17 +32,10 @@ public static class MessagesApi
     private static async Task<IResult> ListAsync(Acting acting, HttpContext http, SentMessages messages, CancellationToken cancellationToken) =>
         ListParameters.ReadMessages(http.Request.Query, out var query, out var page) is { } wrong
             ? new Problem(wrong)
-            : Answer(await messages.ListAsync(acting.Actor, query, page, cancellationToken));
+            : ApiJson.Answer(await messages.ListAsync(acting.Actor, query, page, cancellationToken));
 
     private static async Task<IResult> RetryAsync(string id, Acting acting, HttpContext http, SentMessages messages, CancellationToken cancellationToken) =>
-        Answer(await messages.RetryAsync(
-            acting.Actor, Guid.TryParse(id, out var messageId) ? messageId : Guid.Empty, RequestSource.Of(http), cancellationToken));
-
-    private static IResult Answer(MessageOutcome outcome) => outcome switch
-    {
-        MessageOutcome.Found found => ApiJson.Answer(found.Page),
-        MessageOutcome.Waiting => ApiJson.Done(StatusCodes.Status202Accepted),
-        MessageOutcome.Refused refused => new Problem(refused.Error),
-        _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
-    };
+        await messages.RetryAsync(acting.Actor, Guid.TryParse(id, out var messageId) ? messageId : Guid.Empty, RequestSource.Of(http), cancellationToken) is { } wrong
+            ? new Problem(wrong)
+            : ApiJson.Done(StatusCodes.Status202Accepted);
 }

@@ -10,6 +10,8 @@ namespace IdentityProvider.Pages.Admin.Messages;
 /// <summary>What became of messages, and sending again what nobody took.</summary>
 public sealed class IndexModel(Administrator admin, SentMessages messages, TimeProvider clock) : AdminPage(admin)
 {
+    private Page<SentMessage>? _found;
+
     [BindProperty(SupportsGet = true)]
     public string? State { get; set; }
 
@@ -20,7 +22,7 @@ public sealed class IndexModel(Administrator admin, SentMessages messages, TimeP
     [BindProperty]
     public Guid Id { get; set; }
 
-    public Page<SentMessage> Found { get; private set; } = new([], 1, PageRequest.Usual, 0);
+    public Page<SentMessage> Found => _found ?? new([], 1, PageRequest.Usual, 0);
 
     public bool IsFiltered => !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(To);
 
@@ -29,12 +31,12 @@ public sealed class IndexModel(Administrator admin, SentMessages messages, TimeP
 
     protected override string LeastRole => Permissions.Read;
 
-    public Task<IActionResult> OnGetAsync() => ShowAsync();
+    public async Task<IActionResult> OnGetAsync() => await ShowAsync(await ListAsync(), page => _found = page);
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await messages.RetryAsync(Actor, Id, RequestSource.Of(HttpContext), Aborted) is MessageOutcome.Refused refused)
-            return await RefuseAsync(refused.Error);
+        if (await messages.RetryAsync(Actor, Id, RequestSource.Of(HttpContext), Aborted) is { } wrong)
+            return await RefuseAsync(wrong);
         Notice = "The message waits for its turn again.";
         return SeeOther(Here);
     }
@@ -46,23 +48,14 @@ public sealed class IndexModel(Administrator admin, SentMessages messages, TimeP
     /// <summary>When it is tried again; null: now, or never.</summary>
     public DateTimeOffset? NextTry(SentMessage message) => message.NextAttemptAt > clock.GetUtcNow() ? message.NextAttemptAt : null;
 
+    /// <summary>The list stands below whatever became of a form.</summary>
     protected override async Task<IActionResult> ShowAsync()
     {
-        var state = MessageStates.All.Contains(State) ? State : null;
-        switch (await messages.ListAsync(Actor, new MessageQuery(state, To), new PageRequest(PageNumber), Aborted))
-        {
-            case MessageOutcome.Found found:
-                Found = found.Page;
-                break;
-            case MessageOutcome.Refused { Error: { Errors: { } errors } }:
-                Response.StatusCode = StatusCodes.Status400BadRequest;
-                foreach (var (field, sentences) in errors)
-                    ModelState.AddModelError(field, string.Join(' ', sentences));
-                break;
-            case MessageOutcome.Refused refused:
-                return Unavailable(refused.Error);
-        }
-
+        if (_found is null && await ListAsync() is Reading<Page<SentMessage>>.Found found)
+            _found = found.What;
         return await base.ShowAsync();
     }
+
+    private Task<Reading<Page<SentMessage>>> ListAsync() =>
+        messages.ListAsync(Actor, new MessageQuery(MessageStates.All.Contains(State) ? State : null, To), new PageRequest(PageNumber), Aborted);
 }
