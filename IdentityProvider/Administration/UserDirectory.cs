@@ -51,6 +51,8 @@ public sealed class UserDirectory(
     /// <summary>The account that is meant by an identifier, a phone number or an e-mail address; null: there is none.</summary>
     public async Task<Guid?> FindAsync(string text, CancellationToken cancellationToken)
     {
+        if (text.Any(char.IsControl))
+            return null;
         if (Guid.TryParse(text, out var id))
             return await db.Users.AnyAsync(user => user.Id == id, cancellationToken) ? id : null;
         var (phone, email) = (phones.Find(text), normalizer.NormalizeEmail(text));

@@ -27,13 +27,31 @@ public sealed class RecordPagesTests(ProviderFixture fixture) : IClassFixture<Pr
         Assert.Equal([browser.Person!.FullName, subject.FullName], rows[0].QuerySelectorAll("a").Select(link => link.TextContent));
         Assert.True(page.Has($"a[href='/admin/users/{subject.UserId}']"));
         Assert.Contains("Nothing fits that.", (await browser.OpenAsync("/admin/audit?from=2020-01-01&to=2020-01-02")).Text, StringComparison.Ordinal);
-        foreach (var wrong in new[] { "from=yesterday", "targetType=planet", "user=anna", "event=%00" })
+        foreach (var wrong in new[] { "from=yesterday", "targetType=planet", "user=anna", "event=%00", "actor=%00", "user=%00" })
         {
             var refused = await browser.OpenAsync("/admin/audit?" + wrong);
             Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
             var export = (await refused.FormWith("button[name=format]").SubmitAsync()).ExpectPage();
             Assert.Equal((HttpStatusCode.BadRequest, refused.Document.QuerySelector(".summary")!.TextContent), (export.Status, export.Document.QuerySelector(".summary")!.TextContent));
         }
+    }
+
+    [Fact]
+    public async Task People_are_found_in_it_by_number_and_address()
+    {
+        var (browser, subject) = (await _provider.SignInAsRoleAsync("admin"), await _provider.AddStaffAsync("user"));
+        await (await browser.OpenAsync($"/admin/users/{subject.UserId}/edit")).FormWith("#city").Fill("#city", "Mandalay").SubmitAsync();
+        foreach (var (field, typed) in new[] { ("#target", subject.Phone), ("#target", subject.Email), ("#actor", browser.Person!.Phone), ("#user", subject.Phone.Insert(3, " ")) })
+        {
+            var form = (await browser.OpenAsync("/admin/audit?event=profile_changed")).FormWith("#event").Fill(field, typed);
+            var row = Assert.Single((await form.SubmitAsync()).ExpectPage().Document.QuerySelectorAll(".list tbody tr"));
+            Assert.Contains(subject.FullName, row.TextContent, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Nothing fits that.", (await browser.OpenAsync($"/admin/audit?actor={Uri.EscapeDataString(subject.Phone)}")).Text, StringComparison.Ordinal);
+        var unknown = await browser.OpenAsync($"/admin/audit?user={Uri.EscapeDataString(Person.New().Phone)}");
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.Status);
+        Assert.Contains("no account has it.", unknown.Text, StringComparison.Ordinal);
     }
 
     [Fact]

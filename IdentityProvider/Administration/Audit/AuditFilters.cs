@@ -17,6 +17,9 @@ internal static class AuditFilters
 
     public static IReadOnlyList<string> Names { get; } = [EventName, Actor, TargetType, Target, User, Client, From, To];
 
+    /// <summary>Those that may be the identifier of an account.</summary>
+    public static IReadOnlyList<string> OfPeople { get; } = [Actor, Target, User];
+
     /// <summary>Reads which events are wanted.</summary>
     /// <param name="typed">What a filter is set to; null or empty: to nothing.</param>
     /// <param name="errors">What can't be read.</param>
@@ -55,7 +58,7 @@ internal static class AuditFilters
             return null;
         if (Guid.TryParse(text, out var id))
             return id;
-        errors.Add(User, "The identifier of an account, a UUID.");
+        errors.Add(User, "No account has it. An identifier is a UUID.");
         return null;
     }
 

@@ -38,7 +38,7 @@ public sealed class IndexModel(Administrator admin, AuditLog log, UserDirectory 
     public async Task<IActionResult> OnGetAsync()
     {
         var errors = new FieldErrors();
-        var query = AuditFilters.Read(Filter, errors);
+        var query = await ReadAsync(errors);
         if (errors.ToError() is { } wrong)
             return await RefuseAsync(wrong);
         var reading = await log.ListAsync(Actor, query, new PageRequest(PageNumber), Aborted);
@@ -51,7 +51,7 @@ public sealed class IndexModel(Administrator admin, AuditLog log, UserDirectory 
     public async Task<IActionResult> OnPostExportAsync(string? format)
     {
         var errors = new FieldErrors();
-        var (query, wanted) = (AuditFilters.Read(Filter, errors), AuditFilters.ReadFormat(format, errors));
+        var (query, wanted) = (await ReadAsync(errors), AuditFilters.ReadFormat(format, errors));
         if (errors.ToError() is { } wrong)
             return await RefuseAsync(wrong);
         var reading = await log.ExportAsync(Actor, query, wanted!, RequestSource.Of(HttpContext), Aborted);
@@ -89,6 +89,19 @@ public sealed class IndexModel(Administrator admin, AuditLog log, UserDirectory 
         (entry.Before ?? []).Select(member => member.Key).Union((entry.After ?? []).Select(member => member.Key))
         .Select(name => (Name: name, Before: TextOf(entry.Before?[name]), After: TextOf(entry.After?[name])))
         .Where(member => member.Before is not null || member.After is not null);
+
+    /// <summary>Which events are wanted. A person may be meant by phone number or e-mail address too.</summary>
+    private async Task<AuditQuery> ReadAsync(FieldErrors errors)
+    {
+        var ids = new Dictionary<string, string>();
+        foreach (var name in AuditFilters.OfPeople)
+        {
+            if (Filter(name) is { Length: > 0 } typed && await directory.FindAsync(typed, Aborted) is { } id)
+                ids[name] = id.ToString();
+        }
+
+        return AuditFilters.Read(name => ids.GetValueOrDefault(name, Filter(name)), errors);
+    }
 
     private static string? TextOf(JsonNode? value) => value switch
     {
