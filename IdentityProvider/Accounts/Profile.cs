@@ -93,7 +93,7 @@ public sealed class Profile(ProviderDbContext db, AccountRoles roles, PersonFiel
         {
             set.SetProperty(user => user.UpdatedAt, now);
             if (changes.FullName.IsSet)
-                set.SetProperty(user => user.FullName, fullName);
+                set.SetProperty(user => user.FullName, fullName).SetProperty(user => user.NormalizedFullName, User.NormalizeName(fullName));
             if (changes.DateOfBirth.IsSet)
                 set.SetProperty(user => user.DateOfBirth, dateOfBirth);
             if (changes.Gender.IsSet)

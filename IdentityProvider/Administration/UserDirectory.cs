@@ -75,7 +75,8 @@ public sealed class UserDirectory(
     /// <summary>Who is wanted, the newest first: identifiers grow with time. And how many they are, where that is known without looking at each.</summary>
     private async Task<(IQueryable<Guid> Ids, int? Total)> MatchingAsync(UserQuery query, CancellationToken cancellationToken)
     {
-        var users = Searched(query.Search?.Trim() ?? "");
+        var search = query.Search?.Trim() ?? "";
+        var users = search.Length == 0 ? db.Users : Searched(search);
         if (query.Active is { } active)
             users = users.Where(user => user.IsActive == active);
         if (query.Role is not { } role)
@@ -85,7 +86,7 @@ public sealed class UserDirectory(
         var roleId = await db.Roles.Where(row => row.NormalizedName == name).Select(row => row.Id).SingleOrDefaultAsync(cancellationToken);
         var holders = db.UserRoles.Where(row => row.RoleId == roleId).Select(row => row.UserId);
         var count = await holders.CountAsync(cancellationToken);
-        if (query.Active is null && string.IsNullOrWhiteSpace(query.Search))
+        if (query.Active is null && search.Length == 0)
             return (holders.OrderByDescending(id => id), count);
 
         // From the few who have the role to their accounts; or, where many have it, from each account to the role. SQLite goes the second way only where
@@ -98,35 +99,12 @@ public sealed class UserDirectory(
 
     private IQueryable<User> Searched(string search)
     {
-        if (search.Length == 0)
-            return db.Users;
         // However the number is written: the whole of it, or a part of how we write it.
-        var (email, phone) = (normalizer.NormalizeEmail(search), phones.Find(search));
-        var names = FormsOf(search);
-        var (name, second, third, fourth) = (names[0], names.ElementAtOrDefault(1), names.ElementAtOrDefault(2), names.ElementAtOrDefault(3));
-#pragma warning disable CA1304, CA1311, CA1862 // It becomes SQL, which knows no culture of ours.
+        var (name, email, phone) = (User.NormalizeName(search), normalizer.NormalizeEmail(search), phones.Find(search));
         return db.Users.Where(user =>
-            user.FullName!.ToLower().Contains(name)
-            || (second != null && user.FullName!.ToLower().Contains(second))
-            || (third != null && user.FullName!.ToLower().Contains(third))
-            || (fourth != null && user.FullName!.ToLower().Contains(fourth))
+            user.NormalizedFullName!.Contains(name)
             || user.NormalizedEmail!.Contains(email)
             || user.PhoneNumber!.Contains(search)
             || (phone != null && user.PhoneNumber == phone));
-#pragma warning restore CA1304, CA1311, CA1862
-    }
-
-    /// <summary>
-    /// A part of a name in the forms in which the database may have it once it has made the letters small: all of them, or, as SQLite does and PostgreSQL
-    /// with the locale C, those of ASCII alone. Then the others are looked for small, as typed, large at the beginning of a word, and large.
-    /// </summary>
-    private static List<string> FormsOf(string search)
-    {
-        var small = search.ToLowerInvariant();
-        var beginnings = small.Select((letter, place) => place == 0 || !char.IsLetter(small[place - 1]) ? Large(letter) : letter);
-        return [.. new[] { small, string.Concat(search.Select(Small)), string.Concat(beginnings), string.Concat(small.Select(Large)) }.Distinct()];
-
-        static char Small(char letter) => char.IsAscii(letter) ? char.ToLowerInvariant(letter) : letter;
-        static char Large(char letter) => char.IsAscii(letter) ? letter : char.ToUpperInvariant(letter);
     }
 }

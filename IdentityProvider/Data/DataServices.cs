@@ -41,6 +41,7 @@ public static class DataServices
         services.TryAddScoped(provider => provider.GetRequiredService<IDbContextFactory<ProviderDbContext>>().CreateDbContext());
 
         services.AddSingleton<DatabaseMigrator>();
+        services.AddHostedService<NormalizedNames>();
 
         services.AddScoped<TokenChanges>();
         services.AddHostedService<PostgreSqlNotifications>();

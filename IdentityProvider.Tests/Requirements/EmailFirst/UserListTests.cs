@@ -61,6 +61,15 @@ public abstract class UserListTests(ProviderFixture fixture) : IAsyncLifetime
             Assert.Contains(person.FullName, (await ListAsync($"search={Uri.EscapeDataString(search)}&pageSize=100"))["items"]!.AsArray().Select(item => (string?)item!["fullName"]));
     }
 
+    [ToolFact]
+    public async Task Who_has_changed_their_name_is_found_by_the_new_one_alone()
+    {
+        var (person, married) = (await _app.AddCustomerAsync(), "Çağlar " + AuthorizationRequest.NewHandle());
+        (await _app.CallAsync(HttpMethod.Patch, "/profile", new JsonObject { ["fullName"] = married }, await _app.TokenOfAsync(person))).Expect(HttpStatusCode.Created);
+        Assert.Equal([person.UserId], Ids(await ListAsync($"search={Uri.EscapeDataString(married.ToLowerInvariant())}")));
+        Assert.Empty(Ids(await ListAsync($"search={Uri.EscapeDataString(person.FullName)}")));
+    }
+
     [ToolTheory]
     [InlineData("page=0")]
     [InlineData("page=x")]

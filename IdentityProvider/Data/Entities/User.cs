@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Identity;
 
 namespace IdentityProvider.Data.Entities;
@@ -20,7 +21,14 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>Random, and new whenever the address or its state changes: a mailed link is good only for the stamp it was made with.</summary>
     public string? EmailStamp { get; set; }
 
-    public string? FullName { get; set; }
+    public string? FullName
+    {
+        get;
+        set => (field, NormalizedFullName) = (value, NormalizeName(value));
+    }
+
+    /// <summary>What <see cref="FullName"/> is searched by. Whoever writes the one column without an instance of this writes the other too.</summary>
+    public string? NormalizedFullName { get; private set; }
 
     public DateOnly? DateOfBirth { get; set; }
 
@@ -44,4 +52,8 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>When the number was last proven. Numbers change hands, so a proof grows old.</summary>
     public DateTimeOffset? PhoneVerifiedAt { get; set; }
+
+    /// <summary>A name, or a part of one, such that only the letters count and not whether they are large: not every database knows which belong together.</summary>
+    [return: NotNullIfNotNull(nameof(name))]
+    public static string? NormalizeName(string? name) => name?.ToUpperInvariant();
 }

@@ -588,6 +588,9 @@ namespace IdentityProvider.Data.Migrations
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256);
 
+                    b.Property<string>("NormalizedFullName")
+                        .HasMaxLength(200);
+
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256);
 
@@ -634,7 +637,7 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasIndex("PhoneNumber");
 
-                    b.HasIndex("Id", "IsActive", "FullName", "NormalizedEmail", "PhoneNumber")
+                    b.HasIndex("Id", "IsActive", "NormalizedFullName", "NormalizedEmail", "PhoneNumber")
                         .HasDatabaseName("IX_Users_List");
 
                     b.ToTable("Users", (string)null);

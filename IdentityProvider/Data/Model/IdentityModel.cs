@@ -14,6 +14,7 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         builder.Property(user => user.OwnedEmail).HasMaxLength(Lengths.Email);
         builder.Property(user => user.EmailStamp).HasMaxLength(Lengths.Hash);
         builder.Property(user => user.FullName).HasMaxLength(Lengths.Name);
+        builder.Property(user => user.NormalizedFullName).HasMaxLength(Lengths.Name);
         builder.Property(user => user.Gender).HasMaxLength(Lengths.Word);
         builder.Property(user => user.Address).HasMaxLength(Lengths.Line);
         builder.Property(user => user.City).HasMaxLength(Lengths.Name);
@@ -26,7 +27,7 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         builder.HasIndex(user => user.IsActive);
 
         // The order of the list with all that it is searched by: a search, and a count of what it finds, reads this index and not the rows.
-        builder.HasIndex(user => new { user.Id, user.IsActive, user.FullName, user.NormalizedEmail, user.PhoneNumber })
+        builder.HasIndex(user => new { user.Id, user.IsActive, user.NormalizedFullName, user.NormalizedEmail, user.PhoneNumber })
             .HasDatabaseName("IX_Users_List");
     }
 }
