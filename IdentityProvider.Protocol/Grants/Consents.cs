@@ -7,11 +7,17 @@ namespace IdentityProvider.Protocol.Grants;
 /// <summary>What users have allowed clients, remembered until it is withdrawn or runs out. One consent a user and client.</summary>
 public sealed class Consents(IPersistedGrantStore store, Revocations revocations, IOptions<ProtocolOptions> options, TimeProvider time)
 {
+    /// <summary>
+    /// The <see cref="PersistedGrant.Data"/> of a consent that counts no more, though its user has not taken it back: they are asked again. Until then the
+    /// client stays in the list of those that they can take back from what it was given.
+    /// </summary>
+    public const string Nothing = "[]";
+
     /// <summary>The scopes the user has allowed this client; empty: none.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string subject, string clientId, CancellationToken cancellationToken) =>
         await store.FindAsync(PersistedGrantTypes.Consent, KeyOf(subject, clientId), cancellationToken) is { } consent ? ScopesOf(consent) : [];
 
-    /// <summary>All consents of a user, the newest first.</summary>
+    /// <summary>All consents of a user, the newest first; without scopes those that count no more.</summary>
     public async Task<IReadOnlyList<Consent>> ListAsync(string subject, CancellationToken cancellationToken)
     {
         var grants = await store.ListAsync(new PersistedGrantFilter { Type = PersistedGrantTypes.Consent, Subject = subject }, cancellationToken);

@@ -15,6 +15,7 @@ public static class AuditEvents
     public const string SessionEnded = "session_ended";
     public const string SessionsEnded = "sessions_ended";
     public const string ConsentWithdrawn = "consent_withdrawn";
+    public const string ConsentsForgotten = "consents_forgotten";
     public const string ResetSent = "reset_sent";
     public const string AuditExported = "audit_exported";
     public const string AuditCut = "audit_cut";

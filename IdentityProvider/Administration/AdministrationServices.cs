@@ -24,6 +24,7 @@ public static class AdministrationServices
         .AddScoped<RegistryChanges>()
         .AddScoped<RegistryDirectory>()
         .AddScoped<ClientRights>()
+        .AddScoped<ClientGrants>()
         .AddScoped<ClientAdministration>()
         .AddScoped<ScopeAdministration>()
         .AddScoped<ResourceAdministration>()

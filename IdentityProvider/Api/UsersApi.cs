@@ -96,7 +96,7 @@ public static class UsersApi
             .Refuses([.. Refusals.OfChange, AccountErrors.SessionNotFound]);
 
         users.MapGet("/{id}/consents", UserAccessCalls.ListConsentsAsync)
-            .Describe("listUserConsents", "See what somebody has allowed apps", "The newest first.")
+            .Describe("listUserConsents", "See what somebody has allowed apps", "The newest first. One without scopes counts no more: the app has changed, and they are asked again.")
             .NeedsRole(policy => policy.Permissions.Read)
             .Answers<IReadOnlyList<ConsentEntry>>()
             .Refuses(AccountErrors.UserNotFound);

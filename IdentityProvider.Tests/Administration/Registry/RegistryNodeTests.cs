@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using IdentityProvider.Data;
 using IdentityProvider.Tests.Hosting;
+using IdentityProvider.Tests.RelyingParties;
 using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Tests.Administration.Registry;
@@ -41,6 +42,25 @@ public abstract class RegistryNodeTests(DatabaseKind kind)
             registrar.SendAsync(HttpMethod.Put, client.Path, Registrar.WebApp(client.Id), seen)));
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Equal(3, answers.Count(answer => answer.Status == HttpStatusCode.PreconditionFailed));
+    }
+
+    [ToolFact]
+    public async Task Where_one_node_lets_a_client_s_codes_go_elsewhere_the_other_asks_for_consent_at_once()
+    {
+        using var database = await TestDatabase.CreateAsync(kind);
+        await using var one = Provider.StartOn(database);
+        await using var other = Provider.StartOn(database, settings => settings.With("Issuer", one.Issuer));
+        var admin = await Registrar.OfRoleAsync(one, "admin");
+        var body = Registrar.WebApp();
+        body["require_consent"] = true;
+        var (client, browser) = (await admin.AddAsync(body), await one.NewPersonAtBrowserAsync());
+        var rp = client.At(one);
+        await rp.SignInAsync(browser);
+        (await rp.VisitAsync(browser, rp.Request())).ExpectCallback();
+
+        body["redirect_uris"] = new JsonArray(client.RedirectUri, "https://new.example/callback");
+        (await admin.At(other).SendAsync(HttpMethod.Put, client.Path, body, "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal(HostedPages.ConsentPath, (await rp.VisitAsync(browser, rp.Request())).ExpectPage().Path);
     }
 
     [ToolFact]

@@ -1,16 +1,14 @@
+using System.Text.Json.Nodes;
 using IdentityProvider.Accounts;
-using IdentityProvider.Data;
 using IdentityProvider.Data.Clients;
 using IdentityProvider.Protocol.Clients;
-using IdentityProvider.Protocol.Grants;
 using IdentityProvider.Protocol.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace IdentityProvider.Administration.Registry;
 
 /// <summary>Registers clients and changes them, for those who may. <see cref="PermissionPolicy"/> says who.</summary>
 public sealed class ClientAdministration(
-    ProviderDbContext db, RegistryChanges changes, RegistryDirectory directory, ClientRights rights, ClientCatalog catalog, AccountPolicy policy)
+    RegistryChanges changes, RegistryDirectory directory, ClientRights rights, ClientGrants grants, ClientCatalog catalog, AccountPolicy policy)
 {
     private static RegistryKind<Client> Kind => RegistryKind.Client;
 
@@ -36,14 +34,14 @@ public sealed class ClientAdministration(
                 return refusal;
 
             // What may be left of a former client of this name is not its own.
-            await RemoveIssuedAsync(client.ClientId, cancellationToken);
+            await grants.RemoveAsync(client.ClientId, cancellationToken);
             var held = turn.Add(client.ClientId, client);
             return turn.Done(held, client.IsPublic ? null : turn.AddSecret(held, TimeSpan.Zero));
         }, cancellationToken);
 
     /// <summary>
     /// The client is then this and nothing else. One that becomes public loses its secrets; one that is public no longer gets one, which is in the
-    /// outcome.
+    /// outcome. Where its codes may then go to another place, people are asked for consent again.
     /// </summary>
     /// <param name="actor">Who.</param>
     /// <param name="client">What it is to be.</param>
@@ -51,11 +49,13 @@ public sealed class ClientAdministration(
     /// <param name="source">From where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task<RegistryOutcome<Client>> ReplaceAsync(Actor actor, Client client, long? version, RequestSource source, CancellationToken cancellationToken) =>
-        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientChanged), Kind, client.ClientId, version, (turn, held) =>
+        changes.ChangeAsync(new(actor, policy.Permissions.ChangeConfiguration, source, AuditEvents.ClientChanged), Kind, client.ClientId, version, async (turn, held) =>
         {
             if ((rights.Refuse(turn.Actor, held.Value, client) ?? RegisteredClientRules.Check(client, turn.Before, isNew: false)) is { } refusal)
                 return refusal;
             turn.Replace(held, client);
+            if (await grants.ForgetConsentsAsync(held.Value, client, cancellationToken) is > 0 and var forgotten)
+                turn.Note(held, AuditEvents.ConsentsForgotten, new JsonObject { ["consents"] = forgotten }, new JsonObject { ["consents"] = 0 });
             if (client.IsPublic)
                 turn.RemoveSecrets(held, held.Secrets);
             if (client.IsPublic || held.Secrets.Count > 0)
@@ -104,15 +104,11 @@ public sealed class ClientAdministration(
             if (RefuseChanging(turn.Actor, held.Value) is { } refusal)
                 return refusal;
             turn.Remove(held);
-            await RemoveIssuedAsync(clientId, cancellationToken);
+            await grants.RemoveAsync(clientId, cancellationToken);
             return new RegistryOutcome<Client>.Gone();
         }, cancellationToken);
 
     // Both authenticate at introspection, by these names.
     private static AccountError? RefuseApiName(RegistryTurn<Client> turn, string clientId) =>
         turn.Before.FindApi(clientId) is null ? null : RegistryErrors.NameTaken("client_id", "An API resource has this name.");
-
-    // That a token was revoked is remembered on.
-    private Task RemoveIssuedAsync(string clientId, CancellationToken cancellationToken) =>
-        db.Grants.Where(grant => grant.ClientId == clientId && grant.Type != PersistedGrantTypes.Revocation).ExecuteDeleteAsync(cancellationToken);
 }

@@ -117,8 +117,9 @@ internal sealed class RegistryTurn<T>(ProviderDbContext db, RegistryKind<T> kind
         }
     }
 
-    /// <summary>It is worth a line in the audit trail, though what is told of the entry has not changed.</summary>
-    public void Note(HeldEntry<T> held, string auditEvent) => _changed.Add((auditEvent, held.Row.Name, null, null));
+    /// <summary>It is worth a line of its own in the audit trail: what is told of the entry does not show it.</summary>
+    public void Note(HeldEntry<T> held, string auditEvent, JsonObject? before = null, JsonObject? after = null) =>
+        _changed.Add((auditEvent, held.Row.Name, before, after));
 
     public RegistryOutcome<T> Done(HeldEntry<T> held, NewSecret? secret = null) =>
         new RegistryOutcome<T>.Done(kind.Read(held.Row, held.Secrets)) { Secret = secret };

@@ -46,7 +46,7 @@ public static class RegistryApi
             .Describe(
                 "replaceClient", "Change a client",
                 "The client is then this and nothing else: what is left out gets its default. One that is disabled (`enabled`) is answered like an unknown one. "
-                + "One that is public no longer gets a `client_secret`.")
+                + "One that is public no longer gets a `client_secret`. With a redirect URI of another origin, people who have allowed the client something are asked again.")
             .NeedsRole(policy => policy.Permissions.ChangeConfiguration)
             .NeedsVersion()
             .Takes(RegistryFields.OfClient)

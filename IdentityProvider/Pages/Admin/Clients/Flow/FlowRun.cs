@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using IdentityProvider.Administration.Registry;
 using IdentityProvider.Protocol;
 using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Grants;
@@ -28,13 +29,10 @@ public sealed record FlowInProgress(string ClientId, string State, string Nonce,
 /// </summary>
 public sealed class FlowRun(OwnEndpoints own, PageMemory memory, IssuerProvider issuer)
 {
-    /// <summary>The callback of the console.</summary>
-    public const string CallbackPath = "/admin/clients/callback";
-
     private const string Memory = "flow";
 
     /// <summary>What must be a redirect URI of the client.</summary>
-    public string CallbackUri => issuer.UriOf(CallbackPath);
+    public string CallbackUri => issuer.UriOf(CodeDestinations.ConsolePath);
 
     public FlowInProgress? InProgress => memory.Find<FlowInProgress>(Memory);
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IdentityProvider.Administration.Registry;
 using IdentityProvider.Protocol.Clients;
 using IdentityProvider.Protocol.Scopes;
 
@@ -45,5 +46,5 @@ public sealed record ConnectValues(Client Client, string Issuer)
 
     private static bool IsBesideHome(string uri) => PathOf(uri) != "/";
 
-    private bool IsOurs(string uri) => uri == Issuer + Flow.FlowRun.CallbackPath;
+    private bool IsOurs(string uri) => uri == Issuer + CodeDestinations.ConsolePath;
 }
