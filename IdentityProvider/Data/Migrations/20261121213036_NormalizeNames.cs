@@ -20,8 +20,9 @@ namespace IdentityProvider.Data.Migrations
                 maxLength: 200,
                 nullable: true);
 
-            // As far as the database knows the letters; NormalizedNames sees to the others.
-            migrationBuilder.Sql("""UPDATE "Users" SET "NormalizedFullName" = upper("FullName")""");
+            // Every database knows the letters of ASCII, which have a byte each; NormalizedNames sees to the other names.
+            var bytes = migrationBuilder.IsSqlite() ? """length(CAST("FullName" AS BLOB))""" : """octet_length("FullName")""";
+            migrationBuilder.Sql($"""UPDATE "Users" SET "NormalizedFullName" = upper("FullName") WHERE length("FullName") = {bytes}""");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Users_List",
