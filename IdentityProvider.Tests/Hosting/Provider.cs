@@ -65,7 +65,7 @@ public sealed class Provider : IAsyncDisposable
     /// <summary>The API of that name, with its secret.</summary>
     public ApiServer Api(string name) => new(this, name, name == TestClients.StockApi ? TestClients.StockApiSecret : TestClients.OrdersApiSecret);
 
-    /// <summary>Takes the account out of use, as an administrator would; no endpoint does it yet.</summary>
+    /// <summary>Takes the account out of use, as an administrator would.</summary>
     public async Task DeactivateAsync(Person person)
     {
         await InScopeAsync((ProviderDbContext db) =>
