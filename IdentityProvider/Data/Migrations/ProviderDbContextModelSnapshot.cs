@@ -683,6 +683,8 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasIndex("Subject");
 
+                    b.HasIndex("ClientId", "Type");
+
                     b.ToTable("Grants", (string)null);
                 });
 

@@ -21,5 +21,7 @@ internal sealed class GrantModel : IEntityTypeConfiguration<PersistedGrant>
         builder.HasIndex(grant => grant.SessionId);
         builder.HasIndex(grant => grant.GrantId);
         builder.HasIndex(grant => grant.ExpiresAt);
+        // With the type, so that SQLite doesn't take it where a subject or a session is asked for beside the client.
+        builder.HasIndex(grant => new { grant.ClientId, grant.Type });
     }
 }
