@@ -96,6 +96,9 @@ public sealed class AccountPolicy
     /// <summary><see cref="NeverDeletedRoles"/>, one by one.</summary>
     public IReadOnlyList<string> NeverDeletedRoleNames => Words(NeverDeletedRoles);
 
+    /// <summary>The one of these roles because of which nobody deletes an account that has them; null: it can be deleted.</summary>
+    public string? NeverDeletedRoleOf(IEnumerable<string> roles) => roles.FirstOrDefault(NeverDeletedRoleNames.Contains);
+
     private static string[] Words(string text) => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 

@@ -25,5 +25,5 @@ public sealed class AccountRemoval(ProviderDbContext db, AccountRoles roles, Top
 
     /// <summary>Whether the account has a role whose accounts nobody deletes.</summary>
     public async Task<bool> IsProtectedAsync(Guid userId, CancellationToken cancellationToken) =>
-        (await roles.NamesAsync(userId, cancellationToken)).Intersect(policy.NeverDeletedRoleNames).Any();
+        policy.NeverDeletedRoleOf(await roles.NamesAsync(userId, cancellationToken)) is not null;
 }

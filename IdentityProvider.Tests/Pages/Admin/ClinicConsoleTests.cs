@@ -66,6 +66,25 @@ public sealed class ClinicConsoleTests(ClinicProvider fixture) : IClassFixture<C
         Assert.Equal(HttpStatusCode.Forbidden, (await superAdmin.OpenAsync($"/admin/users/{patient.UserId}/delete")).Status);
     }
 
+    [Fact]
+    [Trait("Requirement", "CL-9")]
+    public async Task Who_may_delete_accounts_is_shown_no_form_that_would_delete_a_doctor()
+    {
+        await using var provider = await Provider.StartAsync(settings => settings.With("Accounts:Preset", "Clinic").With("Accounts:Permissions:Delete", "superAdmin"));
+        var (doctor, patient) = (await provider.AddStaffAsync("doctor"), await provider.AddStaffAsync("user"));
+        var superAdmin = await provider.SignInAsRoleAsync("superAdmin");
+        var refused = await superAdmin.OpenAsync($"/admin/users/{doctor.UserId}/delete");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.Contains("Accounts of this role are not deleted here", refused.Text, StringComparison.Ordinal);
+        Assert.False(refused.Has("form[action$=delete]"));
+        Assert.True(refused.Has($"a[href$='/admin/users/{doctor.UserId}']"));
+
+        var form = (await superAdmin.OpenAsync($"/admin/users/{patient.UserId}/delete")).FormWith("form[action$=delete]");
+        Assert.Equal(HttpStatusCode.Forbidden, (await superAdmin.PostAsync(refused.Address, form.Fields)).ExpectPage().Status);
+        Assert.Equal(HttpStatusCode.OK, (await superAdmin.OpenAsync($"/admin/users/{doctor.UserId}")).Status);
+        Assert.Contains("is deleted", (await form.SubmitAsync()).ExpectPage().Text, StringComparison.Ordinal);
+    }
+
     private static Task<Landing> RegisterAsync(Page page, Person person, string role)
     {
         var form = page.FormWith("#fullName").Fill("#fullName", person.FullName).Fill("#phone", person.Phone);

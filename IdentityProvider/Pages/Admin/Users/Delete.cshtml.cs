@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace IdentityProvider.Pages.Admin.Users;
 
 /// <summary>Asks before an account is deleted.</summary>
-public sealed class DeleteModel(Administrator admin, UserDirectory directory, AccountRoles roles, UserAdministration users) : UserAccountPage(admin, directory, roles)
+public sealed class DeleteModel(Administrator admin, UserDirectory directory, AccountRoles roles, UserAdministration users, AccountPolicy policy)
+    : UserAccountPage(admin, directory, roles)
 {
     protected override string LeastRole => Permissions.Delete;
 
@@ -18,4 +19,7 @@ public sealed class DeleteModel(Administrator admin, UserDirectory directory, Ac
 
     public async Task<IActionResult> OnPostAsync() =>
         await FinishAsync(await users.DeleteAsync(Actor, Id, Source, Aborted), $"The account of {Name} is deleted.");
+
+    protected override async Task<IActionResult?> EnterAsync() => await base.EnterAsync()
+        ?? (policy.NeverDeletedRoleOf(Account.Roles) is null ? null : NotForIt(AccountErrors.NeverDeleted.Title, AccountErrors.NeverDeleted.Detail));
 }

@@ -12,7 +12,7 @@ public sealed class UserModel(Administrator admin, UserDirectory directory, Acco
     protected override string LeastRole => Permissions.Read;
 
     /// <summary>The role because of which nobody deletes the account; null: it has none such.</summary>
-    public string? NeverDeletedRole => Account.Roles.FirstOrDefault(policy.NeverDeletedRoleNames.Contains);
+    public string? NeverDeletedRole => policy.NeverDeletedRoleOf(Account.Roles);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 

@@ -74,7 +74,10 @@ public abstract class UserAccountPage(Administrator admin, UserDirectory directo
         return await LoadAsync() ?? await RefuseAsync(error);
     }
 
-    private IActionResult? RefuseAbove() => !Changes || !IsAbove ? null : Problem(
-        "This account is not yours to change", $"{Name} has a role above yours ({Account.Roles.MaxBy(RankOf)}): you can look at the account, and nothing more.",
-        StatusCodes.Status403Forbidden, new PageWay($"~/admin/users/{Id}", "Go to the account"));
+    /// <summary>The page is not there for this account.</summary>
+    protected IActionResult NotForIt(string title, string text) =>
+        Problem(title, text, StatusCodes.Status403Forbidden, new PageWay($"~/admin/users/{Id}", "Go to the account"));
+
+    private IActionResult? RefuseAbove() => !Changes || !IsAbove ? null : NotForIt(
+        "This account is not yours to change", $"{Name} has a role above yours ({Account.Roles.MaxBy(RankOf)}): you can look at the account, and nothing more.");
 }
