@@ -85,15 +85,15 @@ public sealed class UserDirectory(
         var name = normalizer.NormalizeName(role);
         var roleId = await db.Roles.Where(row => row.NormalizedName == name).Select(row => row.Id).SingleOrDefaultAsync(cancellationToken);
         var holders = db.UserRoles.Where(row => row.RoleId == roleId).Select(row => row.UserId);
-        var count = await holders.CountAsync(cancellationToken);
+        var newest = holders.OrderByDescending(id => id);
         if (query.Active is null && search.Length == 0)
-            return (holders.OrderByDescending(id => id), count);
+            return (newest, await holders.CountAsync(cancellationToken));
 
         // From the few who have the role to their accounts; or, where many have it, from each account to the role. SQLite goes the second way only where
         // the role is looked up by its name.
-        var having = count < Many
-            ? users.Where(user => holders.Contains(user.Id))
-            : users.Where(user => db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(held => held.Id == row.RoleId && held.NormalizedName == name)));
+        var having = await newest.Skip(Many).AnyAsync(cancellationToken)
+            ? users.Where(user => db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(held => held.Id == row.RoleId && held.NormalizedName == name)))
+            : users.Where(user => holders.Contains(user.Id));
         return (having.OrderByDescending(user => user.Id).Select(user => user.Id), null);
     }
 

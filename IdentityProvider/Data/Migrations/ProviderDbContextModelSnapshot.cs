@@ -487,9 +487,9 @@ namespace IdentityProvider.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExpiresAt");
-
                     b.HasIndex("UserId");
+
+                    b.HasIndex("ExpiresAt", "EndedAt");
 
                     b.HasIndex("EndedAt", "ExpiresAt", "Id");
 
